@@ -1,0 +1,17 @@
+/** The words a person may choose among; flags, help, themes and views take them from here. */
+
+export const VIEW_NAMES = ['nodes', 'providers', 'gpus', 'storage'] as const
+export type ViewName = (typeof VIEW_NAMES)[number]
+
+export const OUTPUT_FORMATS = ['table', 'json'] as const
+export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+export const TLS_MODES = ['trust', 'strict'] as const
+export type TlsMode = (typeof TLS_MODES)[number]
+
+/** `auto` takes the best transport there is; REST is the only one so far. */
+export const TRANSPORTS = ['auto', 'rest'] as const
+export type TransportChoice = (typeof TRANSPORTS)[number]
+
+export const THEME_NAMES = ['dark', 'light', 'mono'] as const
+export type ThemeName = (typeof THEME_NAMES)[number]

@@ -1,0 +1,30 @@
+import type { Endpoint } from '../domain/endpoint.ts'
+import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+
+/** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
+export interface Config {
+  /** Without duplicates, in the order given (arguments, then `--from`, then the config file). */
+  readonly endpoints: readonly Endpoint[]
+  /** Size of the simulated fleet, or null when real providers are watched. */
+  readonly demo: number | null
+  readonly intervalMs: number
+  readonly timeoutMs: number
+  readonly tls: TlsMode
+  readonly transport: TransportChoice
+  /** One snapshot and exit: asked for, or stdout is no terminal. */
+  readonly once: boolean
+  readonly output: OutputFormat
+  /** Exact node name, or null for all. */
+  readonly node: string | null
+  readonly view: ViewName
+  /** Column id, or null for the provider's order. Checked against the columns by the command. */
+  readonly sort: string | null
+  readonly reverse: boolean
+  readonly filter: string
+  readonly group: boolean
+  readonly theme: ThemeName | null
+  readonly ascii: boolean
+  readonly color: boolean
+  /** Path of the diagnostics file, or null. */
+  readonly log: string | null
+}

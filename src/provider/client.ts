@@ -1,0 +1,20 @@
+/** The seam between those who want a provider's status and the transports that fetch it. */
+import type { ClusterInventory, Transport } from '../domain/cluster.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
+import type { Outcome } from '../domain/outcome.ts'
+
+/** One answer of one provider. */
+export interface StatusParcel {
+  readonly inventory: ClusterInventory
+  readonly transport: Transport
+  /** From the call to the whole body read, milliseconds. */
+  readonly latencyMs: number
+}
+
+/** Asks providers; owns its sockets until `close`. */
+export interface ProviderClient {
+  /** Never rejects: every failure is a value with a code of the contract. `signal` ends it as `aborted`. */
+  readonly askStatus: (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome<StatusParcel>>
+  /** Drops every socket; afterwards `askStatus` answers `aborted`. */
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,81 @@
+/** What the live part publishes: plain, frozen-by-type values that the screen and the printers read. */
+import type { ClusterInventory, Transport } from '../domain/cluster.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
+import type { ErrorCode } from '../domain/outcome.ts'
+import type { ResourceKind } from '../domain/resource.ts'
+
+/**
+ * connecting: no answer and no failure yet. live: the kept inventory is younger than three intervals (a poll
+ * that failed since shows in `error`). stale: an inventory is kept, but older. failed: nothing is kept and the
+ * last attempt failed.
+ */
+export type ProviderCondition = 'connecting' | 'live' | 'stale' | 'failed'
+
+export interface ProviderError {
+  readonly code: ErrorCode
+  readonly message: string
+  /** Epoch ms of the first failure of this unbroken run of failures. */
+  readonly sinceMs: number
+  /** How many attempts failed in a row. */
+  readonly attempts: number
+}
+
+/** One provider as last known. The same object is published again when nothing about it changed. */
+export interface ProviderState {
+  /** `Endpoint.id`. */
+  readonly id: string
+  readonly endpoint: Endpoint
+  readonly condition: ProviderCondition
+  /** Last good inventory; unchanged parts (nodes, pools) keep their identity from poll to poll. */
+  readonly inventory: ClusterInventory | null
+  /** Epoch ms of the last good answer. */
+  readonly receivedAtMs: number | null
+  /** Epoch ms of the last good answer whose inventory differed from the one before. */
+  readonly changedAtMs: number | null
+  /** null as soon as an attempt succeeds. */
+  readonly error: ProviderError | null
+  readonly transport: Transport | null
+  /** Of the last good answer. */
+  readonly latencyMs: number | null
+  /** Epoch ms of the next poll, null while one is in flight. */
+  readonly nextPollAtMs: number | null
+}
+
+/** Samples of utilisation, oldest first; each is 0..1 (capped at 1) or null where it was not known. */
+export type Samples = readonly (number | null)[]
+
+/** Read-only view of the rings; a scope not seen gives an empty list. */
+export interface History {
+  readonly fleet: (kind: ResourceKind) => Samples
+  readonly provider: (providerId: string, kind: ResourceKind) => Samples
+  readonly node: (providerId: string, nodeKey: string, kind: ResourceKind) => Samples
+}
+
+export interface FleetSnapshot {
+  /** In the order the endpoints were given. */
+  readonly providers: readonly ProviderState[]
+  readonly intervalMs: number
+  readonly paused: boolean
+  /** Epoch ms of the newest change of any inventory or condition. */
+  readonly lastChangeAtMs: number | null
+  /** Epoch ms this snapshot was published; ages are counted from it. Ticks about once a second. */
+  readonly nowMs: number
+}
+
+/** Minimal external store; `subscribe` returns the way to unsubscribe. */
+export interface Store<T> {
+  readonly get: () => T
+  readonly subscribe: (listener: () => void) => () => void
+}
+
+/** The live part: owns watchers and timers until `close`. */
+export interface FleetWatch extends Store<FleetSnapshot> {
+  readonly history: History
+  /** Polls one provider, or all, now; backoff is forgotten. A request in flight is not doubled. */
+  readonly refresh: (providerId?: string) => void
+  readonly setIntervalMs: (intervalMs: number) => void
+  /** Pausing stops publishing; collecting goes on, and resuming publishes what was collected. */
+  readonly setPaused: (paused: boolean) => void
+  /** Ends every timer and request; resolves when none is left. */
+  readonly close: () => Promise<void>
+}
