@@ -3,7 +3,7 @@ import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
 export interface Config {
-  /** Without duplicates, in the order given (arguments, then `--from`, then the config file). */
+  /** Without duplicates, in the order given: arguments, then `--from`; without either, the config file's. */
   readonly endpoints: readonly Endpoint[]
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
@@ -23,7 +23,9 @@ export interface Config {
   readonly filter: string
   readonly group: boolean
   readonly theme: ThemeName | null
+  /** Asked for; whether the terminal can show more is the terminal room's question. */
   readonly ascii: boolean
+  /** False after `--no-color`; NO_COLOR and TERM are the terminal room's question. */
   readonly color: boolean
   /** Path of the diagnostics file, or null. */
   readonly log: string | null

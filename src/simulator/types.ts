@@ -55,6 +55,8 @@ export interface SimCluster {
   orders: number
   deployments: number
   hostname: string
+  /** As providers since v0.14.1 tell it, in nanoseconds; absent for older ones. */
+  reclamationWindowNs?: number | undefined
 }
 
 export interface SimulatedProvider {
@@ -88,6 +90,8 @@ export interface FleetOptions {
   readonly lifeMs?: number
   /** `ports`: all on 127.0.0.1, a free port pair each (default). `addresses`: 127.x.y.z, port 8443. */
   readonly layout?: 'ports' | 'addresses'
+  /** Content coding of good answers, for clients that accept it; none, as real providers, by default. */
+  readonly compress?: 'gzip' | 'deflate'
 }
 
 export interface SimulatedFleet {

@@ -17,7 +17,13 @@ export type Row =
       readonly node: ClusterNode
       readonly nodeKey: string
     }
-  | { readonly kind: 'provider'; readonly id: string; readonly provider: ProviderState }
+  | {
+      readonly kind: 'provider'
+      readonly id: string
+      readonly provider: ProviderState
+      /** In the grouped Nodes view only: whether the nodes of this provider are hidden. */
+      readonly folded?: boolean
+    }
   | { readonly kind: 'notice'; readonly id: string; readonly provider: ProviderState }
   | {
       readonly kind: 'storage'

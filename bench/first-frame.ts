@@ -1,0 +1,55 @@
+/** From the start of the process to the first frame on a pty, beside a node that only prints a line. */
+import { join } from 'node:path'
+import pty from '@lydell/node-pty'
+import { type Figure, median } from './figures.ts'
+
+const CLI = join(import.meta.dirname, '../dist/cli.js')
+const RUNS = 15
+
+export async function benchFirstFrame(): Promise<readonly Figure[]> {
+  const bare: number[] = []
+  const frames: number[] = []
+  for (let run = 0; run < RUNS; run++) {
+    bare.push(await untilShown(['-e', 'console.log("ready")'], 'ready'))
+    // A closed port: the first frame shows the provider as connecting, and nothing is waited for.
+    frames.push(await untilShown([CLI, '127.0.0.1:1'], '127.0.0.1:1'))
+  }
+  return [
+    {
+      name: 'first frame, 120x40',
+      value: median(frames),
+      unit: 'ms',
+      against: { name: 'bare node', value: median(bare) },
+      note: `median of ${RUNS}, built program, compile cache warm`,
+    },
+  ]
+}
+
+/** Milliseconds from the spawn to the first output that holds the text. */
+function untilShown(args: string[], text: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now()
+    const child = pty.spawn(process.execPath, args, { cols: 120, rows: 40, env: environment() })
+    let seen = ''
+    let foundMs: number | null = null
+    const guard = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`not shown within 20 s: ${text}`))
+    }, 20_000)
+    child.onData((data) => {
+      seen += data
+      if (foundMs !== null || !seen.includes(text)) return
+      foundMs = performance.now() - startMs
+      child.write('q')
+    })
+    child.onExit(() => {
+      clearTimeout(guard)
+      if (foundMs === null) reject(new Error(`ended without showing ${text}`))
+      else resolve(foundMs)
+    })
+  })
+}
+
+function environment(): Record<string, string> {
+  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8' }
+}

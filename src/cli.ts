@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// The door. This file is read by whatever node is there: it has no static import and only syntax that a node
+// years out of support can parse, so that an old one says one clear sentence instead of a syntax error.
+
+export {}
+
+/** Oldest node that runs the program, as `engines` in package.json says. */
+const OLDEST_MAJOR = 22
+const OLDEST_MINOR = 19
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < OLDEST_MAJOR || (major === OLDEST_MAJOR && minor < OLDEST_MINOR)) {
+  process.stderr.write(
+    `akash-top: needs Node.js ${OLDEST_MAJOR}.${OLDEST_MINOR} or newer, and this is ${process.versions.node}; see https://nodejs.org\n`,
+  )
+  process.exitCode = 2
+} else {
+  start()
+}
+
+function start(): void {
+  // Compiled code is kept between runs: the first frame comes 20 ms sooner.
+  process.getBuiltinModule('node:module').enableCompileCache()
+  // A reader that went away (`akash-top | head`) is no error of ours; whoever writes learns it from its stream.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  import('./main.ts')
+    .then(({ main }) => main(process.argv.slice(2)))
+    .catch((error: unknown) => {
+      const text = error instanceof Error ? error.stack : String(error)
+      process.stderr.write(`akash-top: this is a fault of the program: ${text}\n`)
+      return 70 // EX_SOFTWARE of sysexits.h: none of the statuses that scripts read
+    })
+    .then(exit)
+}
+
+/** Ends the process once all that was written has left it: a pipe may still hold the end of a document. */
+function exit(status: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(status)))
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+}

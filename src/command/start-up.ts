@@ -1,0 +1,28 @@
+/** Wishes of the command line that only the views can judge, checked before anything is opened. */
+import type { Config } from '../config/config.ts'
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
+import { COLUMNS } from '../view/columns/index.ts'
+import { parseFilter } from '../view/filter.ts'
+import type { SortOrder } from '../view/model.ts'
+
+/** The order that `--sort` and `--reverse` ask for, or null for the provider's; fails on a column the view lacks. */
+export function checkSort({
+  sort,
+  reverse,
+  view,
+}: Pick<Config, 'sort' | 'reverse' | 'view'>): Outcome<SortOrder | null, 'usage'> {
+  if (sort === null) return success(null)
+  const ids = COLUMNS[view].map(({ id }) => id)
+  if (ids.includes(sort)) return success({ column: sort, reverse })
+  return failure(
+    'usage',
+    `--sort ${quote(sort)} is no column of the view ${view}: give one of ${ids.join(', ')}`,
+  )
+}
+
+/** The filter as given; fails with what was expected where it is not one. */
+export function checkFilter(filter: string): Outcome<string, 'usage'> {
+  const parsed = parseFilter(filter)
+  return parsed.ok ? success(filter) : failure('usage', `--filter ${quote(filter)}: ${parsed.message}`)
+}

@@ -1,0 +1,124 @@
+/** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
+import type { EventEmitter } from 'node:events'
+import type { Config } from '../config/config.ts'
+import { type Outcome, success } from '../domain/outcome.ts'
+import { createRestClient } from '../provider/rest/rest-client.ts'
+import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
+import type { InputStream } from '../terminal/input.ts'
+import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
+import { createPainter } from '../ui/paint.ts'
+import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
+import { defaultTheme, themeOf } from '../ui/themes.ts'
+import { type ScreenState, startState } from '../view/screen-state.ts'
+import { visibleText } from '../view/text.ts'
+import { createFleetWatch } from '../watch/fleet-watch.ts'
+import type { FleetWatch } from '../watch/types.ts'
+import { type Log, openLog } from './log.ts'
+import { checkFilter, checkSort } from './start-up.ts'
+
+/** Where the screen is, and what can end it from outside. */
+export interface WatchIo {
+  readonly stdin: InputStream
+  readonly stdout: OutputStream
+  readonly stderr: { readonly write: (text: string) => unknown }
+  readonly env: Environment
+  /** Emits signals, uncaught errors and `exit`; the process unless given. */
+  readonly signals?: EventEmitter
+  /** Aborted: the screen ends as if `q` had been pressed. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
+ * everything that was opened is closed: 0 after a quit, 2 where the start-up wishes make no sense (one sentence
+ * on stderr, no screen), 1 after a fault of the program, 128 + n after signal n.
+ */
+export async function runWatch(config: Config, io: WatchIo): Promise<number> {
+  const start = startOf(config)
+  const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
+  const refused = start.ok ? log : start
+  if (!start.ok || !log.ok) {
+    io.stderr.write(`akash-top: ${refused.ok ? '' : refused.error.message}\n`)
+    return 2
+  }
+  const record = log.value
+  const client = createRestClient({ timeoutMs: config.timeoutMs, tls: config.tls })
+  const fleet = createFleetWatch({
+    endpoints: config.endpoints,
+    client,
+    intervalMs: config.intervalMs,
+    ...(record === null ? {} : { onEvent: ({ atMs, ...event }) => record.write(atMs, event) }),
+  })
+  try {
+    const ending = await show(config, io, fleet, start.value)
+    if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
+    logEnding(record, ending)
+    return exitStatus(ending)
+  } finally {
+    await fleet.close()
+    await client.close()
+    record?.close()
+  }
+}
+
+function startOf(config: Config): Outcome<ScreenState, 'usage'> {
+  const sort = checkSort(config)
+  if (!sort.ok) return sort
+  const filter = checkFilter(config.filter)
+  if (!filter.ok) return filter
+  const { view, group: grouped } = config
+  return success(startState({ view, grouped, filter: filter.value, sort: sort.value }))
+}
+
+/** The screen from its first frame to the moment the terminal is as it was. */
+async function show(config: Config, io: WatchIo, fleet: FleetWatch, start: ScreenState): Promise<Ending> {
+  const { color, charset } = capabilities(io.env, config)
+  const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
+  const onEffect = (effect: OuterEffect): void => {
+    if (effect.type === 'quit') terminal.end({ kind: 'quit' })
+    else if (effect.type === 'redraw') screen?.redraw()
+    else askFleet(fleet, effect)
+  }
+  const size = windowSize(io.stdout)
+  const store = createScreenStore({ fleet, history: fleet.history, start, size, charset, onEffect })
+  const terminal = openTerminal({
+    stdin: io.stdin,
+    stdout: io.stdout,
+    signals: io.signals ?? process,
+    onInput: store.input,
+    onResize: (next) => screen?.redraw(() => store.resize(next)),
+  })
+  const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
+  const onAbort = (): void => terminal.end({ kind: 'quit' })
+  io.signal?.addEventListener('abort', onAbort)
+  if (io.signal?.aborted === true) onAbort()
+  let screen: OpenScreen | null = null
+  try {
+    screen = openScreen({ store, painter, stdout: terminal.inkStdout, onCrash })
+  } catch (error) {
+    onCrash(error)
+  }
+  const ending = await terminal.ended
+  io.signal?.removeEventListener('abort', onAbort)
+  store.close()
+  screen?.close()
+  return ending
+}
+
+function askFleet(fleet: FleetWatch, effect: Exclude<OuterEffect, { type: 'quit' | 'redraw' }>): void {
+  if (effect.type === 'refresh') fleet.refresh(effect.providerId ?? undefined)
+  else if (effect.type === 'toggle-pause') fleet.setPaused(!fleet.get().paused)
+  else fleet.setIntervalMs(effect.intervalMs)
+}
+
+function logEnding(log: Log | null, ending: Ending): void {
+  log?.write(Date.now(), { event: 'ended', ...ending })
+}
+
+/** A fault of the program, for a person to report; stack lines stay lines, all else is made visible. */
+function crashText(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  const lines = text.split('\n').map((line) => visibleText(line))
+  return `akash-top: this is a fault of the program: ${lines.join('\n')}\n`
+}

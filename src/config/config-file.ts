@@ -1,0 +1,90 @@
+import { isAbsolute, join } from 'node:path'
+import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts'
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
+import { FLAG_NAMES, type FlagValues, flagOf, isFlagName } from './flags.ts'
+import { setFlag } from './set-flag.ts'
+import { suggest } from './suggest.ts'
+import { visible } from './visible.ts'
+
+/** What the config file says: the same values as flags, and endpoints to watch when none are named. */
+export interface FileSettings {
+  readonly flags: Readonly<Partial<FlagValues>>
+  readonly endpoints: readonly Endpoint[]
+}
+
+/** What holds without a config file. */
+export const NO_SETTINGS: FileSettings = { flags: {}, endpoints: [] }
+
+const KEYS = ['endpoints', ...FLAG_NAMES.filter((name) => flagOf(name).inFile !== undefined)]
+
+/**
+ * Where the config file is: `akash-top/config.json` under `$XDG_CONFIG_HOME`, or under `~/.config` where that is
+ * unset, empty or relative (which the XDG base directory specification says to ignore).
+ */
+export function configFilePath(env: Readonly<Record<string, string | undefined>>, home: string): string {
+  const base = env.XDG_CONFIG_HOME ?? ''
+  return join(isAbsolute(base) ? base : join(home, '.config'), 'akash-top', 'config.json')
+}
+
+/**
+ * Reads the text of a config file: one JSON object with `endpoints` (a list of texts) and the long names of flags.
+ * Strict: an unknown key, a wrong type or a value the flag would refuse fails with the key and what is accepted.
+ */
+export function parseConfigFile(text: string): Outcome<FileSettings, 'usage'> {
+  const json = parseObject(text)
+  if (!json.ok) return json
+  const flags: Partial<FlagValues> = {}
+  let endpoints: readonly Endpoint[] = []
+  for (const [key, value] of Object.entries(json.value)) {
+    if (key === 'endpoints') {
+      const read = readEndpoints(value)
+      if (!read.ok) return read
+      endpoints = read.value
+      continue
+    }
+    const read = readSetting(flags, key, value)
+    if (!read.ok) return read
+  }
+  return success({ flags, endpoints })
+}
+
+function parseObject(text: string): Outcome<object, 'usage'> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (cause) {
+    const why = cause instanceof Error ? visible(cause.message) : 'it cannot be read'
+    return failure('usage', `it is not JSON: ${why}`, cause)
+  }
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? success(json)
+    : failure('usage', 'it must hold one JSON object, such as {"interval": 2}')
+}
+
+function readEndpoints(value: unknown): Outcome<readonly Endpoint[], 'usage'> {
+  if (!Array.isArray(value)) return failure('usage', 'endpoints: must be a list of texts')
+  const endpoints: Endpoint[] = []
+  for (const [index, text] of value.entries()) {
+    if (typeof text !== 'string') return failure('usage', `endpoints[${index}]: must be a text`)
+    const endpoint = parseEndpoint(text)
+    if (!endpoint.ok) return failure('usage', `endpoints[${index}]: ${endpoint.error.message}`)
+    endpoints.push(endpoint.value)
+  }
+  return success(endpoints)
+}
+
+function readSetting(flags: Partial<FlagValues>, key: string, value: unknown): Outcome<null, 'usage'> {
+  const type = isFlagName(key) ? flagOf(key).inFile : undefined
+  if (!isFlagName(key) || type === undefined) {
+    const near = suggest(key, KEYS)
+    const hint = near === null ? `the keys are ${KEYS.join(', ')}` : `did you mean ${quote(near)}?`
+    return failure('usage', `unknown key ${quote(key)}; ${hint}`)
+  }
+  if (typeof value !== type) return failure('usage', `${key}: must be ${ACCEPTED[type]}`)
+  if (value === false) return success(null)
+  const read = setFlag(flags, key, type === 'boolean' ? '' : String(value))
+  return read.ok ? read : failure('usage', `${key}: ${read.error.message}`)
+}
+
+const ACCEPTED = { number: 'a number', string: 'a text in quotes', boolean: 'true or false' } as const

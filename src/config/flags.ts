@@ -1,0 +1,217 @@
+/** The one table of flags: parsing, the config file, `--help` and the README are made from it. */
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
+import {
+  OUTPUT_FORMATS,
+  type OutputFormat,
+  THEME_NAMES,
+  type ThemeName,
+  TLS_MODES,
+  type TlsMode,
+  TRANSPORTS,
+  type TransportChoice,
+  VIEW_NAMES,
+  type ViewName,
+} from './choices.ts'
+import { parseDemoSize, parseInterval, parseTimeout } from './number.ts'
+
+/** What each flag means to the program once its text is understood. */
+export interface FlagValues {
+  from: string
+  /** Milliseconds. */
+  interval: number
+  /** Milliseconds. */
+  timeout: number
+  transport: TransportChoice
+  tls: TlsMode
+  once: boolean
+  output: OutputFormat
+  node: string
+  sort: string
+  reverse: boolean
+  filter: string
+  view: ViewName
+  group: boolean
+  theme: ThemeName
+  ascii: boolean
+  'no-color': boolean
+  /** Providers in the simulated fleet. */
+  demo: number
+  log: string
+  help: boolean
+  version: boolean
+}
+
+export type FlagName = keyof FlagValues
+
+/** One row of the table. */
+export interface Flag<T> {
+  /** One letter or digit, used with a single dash. */
+  readonly short?: string
+  /**
+   * How the value is called in the help. Without it the flag is a switch; in brackets the value may be left
+   * out, and `parse` is then given `implied`.
+   */
+  readonly argument?: string
+  readonly implied?: string
+  /** A clause for the help and the README, without a full stop. */
+  readonly meaning: string
+  /** What holds when the flag is not given, in words; absent where there is nothing to say. */
+  readonly byDefault?: string
+  readonly choices?: readonly string[]
+  /** Type of the same-named key in the config file; absent where the key is not allowed there. */
+  readonly inFile?: 'number' | 'string' | 'boolean'
+  /** From the text given; a switch is given ''. The failure says what is accepted, without the flag's name. */
+  readonly parse: (text: string) => Outcome<T, 'usage'>
+}
+
+/** Every flag, in the order of the help. */
+export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
+  from: {
+    argument: 'FILE',
+    meaning: 'endpoints from a file, one a line, # comments; - is stdin',
+    parse: text('a file name, or - for stdin'),
+  },
+  interval: {
+    short: 'i',
+    argument: 'SECONDS',
+    meaning: 'time between polls of one provider, 0.2 to 3600',
+    byDefault: '5',
+    inFile: 'number',
+    parse: parseInterval,
+  },
+  timeout: {
+    argument: 'SECONDS',
+    meaning: 'time one request may take, 0.1 to 300',
+    byDefault: '10',
+    inFile: 'number',
+    parse: parseTimeout,
+  },
+  transport: {
+    argument: 'NAME',
+    meaning: 'how providers are asked',
+    byDefault: 'auto',
+    choices: TRANSPORTS,
+    inFile: 'string',
+    parse: (given) =>
+      given === 'grpc'
+        ? failure('usage', `"grpc" is not in this version; use ${TRANSPORTS.join(' or ')}`)
+        : choice(TRANSPORTS)(given),
+  },
+  tls: {
+    argument: 'MODE',
+    meaning: 'trust accepts any certificate, strict only those of a known CA',
+    byDefault: 'trust',
+    choices: TLS_MODES,
+    inFile: 'string',
+    parse: choice(TLS_MODES),
+  },
+  once: {
+    short: '1',
+    meaning: 'print one snapshot and exit; implied when stdout is no terminal',
+    parse: on,
+  },
+  output: {
+    short: 'o',
+    argument: 'FORMAT',
+    meaning: 'format of the snapshot',
+    byDefault: 'table',
+    choices: OUTPUT_FORMATS,
+    inFile: 'string',
+    parse: choice(OUTPUT_FORMATS),
+  },
+  node: {
+    argument: 'NAME',
+    meaning: 'only the node of exactly this name, of one provider; with --once',
+    parse: text('the name of a node'),
+  },
+  sort: {
+    short: 's',
+    argument: 'COLUMN',
+    meaning: 'sort by this column of the view',
+    byDefault: "the provider's order",
+    inFile: 'string',
+    parse: text('the name of a column'),
+  },
+  reverse: { short: 'r', meaning: 'with --sort: the other way round', inFile: 'boolean', parse: on },
+  filter: {
+    short: 'f',
+    argument: 'TEXT',
+    meaning: 'only rows that match: text, !text, or a comparison such as gpu>=1',
+    inFile: 'string',
+    parse: success,
+  },
+  view: {
+    argument: 'NAME',
+    meaning: 'the view to start with',
+    byDefault: 'nodes',
+    choices: VIEW_NAMES,
+    inFile: 'string',
+    parse: choice(VIEW_NAMES),
+  },
+  group: { meaning: 'nodes under a row for each provider', inFile: 'boolean', parse: on },
+  theme: {
+    argument: 'NAME',
+    meaning: 'colours of the screen',
+    byDefault: 'from the terminal',
+    choices: THEME_NAMES,
+    inFile: 'string',
+    parse: choice(THEME_NAMES),
+  },
+  ascii: {
+    meaning: 'draw with ASCII characters only',
+    byDefault: 'from the locale',
+    inFile: 'boolean',
+    parse: on,
+  },
+  'no-color': {
+    meaning: 'no colours; bold and reverse stay (NO_COLOR does the same)',
+    inFile: 'boolean',
+    parse: on,
+  },
+  demo: {
+    argument: '[N]',
+    implied: '6',
+    meaning: 'a simulated fleet of N providers on loopback, 1 to 500; N is 6 if left out',
+    parse: parseDemoSize,
+  },
+  log: {
+    argument: 'FILE',
+    meaning: 'diagnostics to this file, one JSON line each',
+    byDefault: 'off',
+    inFile: 'string',
+    parse: text('a file name'),
+  },
+  help: { short: 'h', meaning: 'print this help and exit', parse: on },
+  version: { short: 'v', meaning: 'print the version and exit', parse: on },
+}
+
+/** True where the text is the long name of a flag. */
+export function isFlagName(name: string): name is FlagName {
+  return Object.hasOwn(FLAGS, name)
+}
+
+/** Long names of all flags, in the order of the help. */
+export const FLAG_NAMES: readonly FlagName[] = Object.keys(FLAGS).filter(isFlagName)
+
+/** One row of the table by name; the type forgets what the value becomes. */
+export function flagOf(name: FlagName): Flag<FlagValues[FlagName]> {
+  return FLAGS[name]
+}
+
+function on(): Outcome<boolean, 'usage'> {
+  return success(true)
+}
+
+function text(what: string): (text: string) => Outcome<string, 'usage'> {
+  return (given) => (given === '' ? failure('usage', `"" is empty; give ${what}`) : success(given))
+}
+
+function choice<T extends string>(choices: readonly T[]): (text: string) => Outcome<T, 'usage'> {
+  return (given) => {
+    const found = choices.find((name) => name === given)
+    return found === undefined
+      ? failure('usage', `${quote(given)} is not one of ${choices.join(', ')}`)
+      : success(found)
+  }
+}

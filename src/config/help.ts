@@ -1,0 +1,57 @@
+import { FLAG_NAMES, type FlagName, flagOf } from './flags.ts'
+
+/** No line of the help is wider: it fits the smallest common terminal. */
+const COLUMNS = 80
+
+const BEFORE = `Usage: akash-top [endpoint ...] [options]
+
+The live inventory of Akash compute providers in one screen. Only public status
+pages are read; no credential is sent and nothing is changed.
+
+An endpoint is host, host:port or https://host:port; the port is 8443 unless
+given, and an IPv6 address stands in brackets.
+
+Options:
+`
+
+const AFTER = `
+Defaults can be put into ~/.config/akash-top/config.json: one JSON object with
+"endpoints" and the long names of options. On the screen, ? lists the keys.
+
+Exit status with --once: 0 every provider answered, 1 at least one did not,
+2 bad usage.
+`
+
+/** The text of `--help`, made from the table of flags; lines of at most 80 columns, with a final line end. */
+export function helpText(): string {
+  const labels = FLAG_NAMES.map(flagLabel)
+  const margin = 2 + Math.max(...labels.map((label) => label.length)) + 2
+  const rows = FLAG_NAMES.map((name, index) => {
+    const label = `  ${labels[index] ?? ''}`.padEnd(margin)
+    return label + wrap(sentence(name), COLUMNS - margin).join(`\n${' '.repeat(margin)}`)
+  })
+  return `${BEFORE}${rows.join('\n')}\n${AFTER}`
+}
+
+/** How a flag is written: `-i, --interval SECONDS`; four blanks stand for a short name it does not have. */
+function flagLabel(name: FlagName): string {
+  const { short, argument } = flagOf(name)
+  return `${short === undefined ? '    ' : `-${short}, `}--${name}${argument === undefined ? '' : ` ${argument}`}`
+}
+
+function sentence(name: FlagName): string {
+  const { meaning, choices, byDefault } = flagOf(name)
+  const accepted = choices === undefined ? '' : `: ${choices.join(', ')}`
+  return `${meaning}${accepted}${byDefault === undefined ? '' : ` (default: ${byDefault})`}`
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}

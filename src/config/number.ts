@@ -1,0 +1,43 @@
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
+
+/** Decimal digits with an optional fraction: no sign, exponent, hexadecimal, unit or white space. */
+const DECIMAL = /^(?:\d+(?:\.\d+)?|\.\d+)$/
+
+/** Shortest and longest time between polls of one provider. */
+export const INTERVAL_SECONDS = { least: 0.2, most: 3600 } as const
+
+/** Bounds of the time one request may take. */
+export const TIMEOUT_SECONDS = { least: 0.1, most: 300 } as const
+
+/** Bounds of the simulated fleet. */
+export const DEMO_PROVIDERS = { least: 1, most: 500 } as const
+
+/**
+ * The time between polls as a person types it, for `--interval` and the prompt of the screen: seconds from 0.2
+ * to 3600, fractions allowed. Gives whole milliseconds, or what is accepted.
+ */
+export function parseInterval(text: string): Outcome<number, 'usage'> {
+  return parseSeconds(text, INTERVAL_SECONDS)
+}
+
+/** The time one request may take, body included: seconds from 0.1 to 300. Gives whole milliseconds. */
+export function parseTimeout(text: string): Outcome<number, 'usage'> {
+  return parseSeconds(text, TIMEOUT_SECONDS)
+}
+
+/** The size of the simulated fleet: a whole number from 1 to 500. */
+export function parseDemoSize(text: string): Outcome<number, 'usage'> {
+  const { least, most } = DEMO_PROVIDERS
+  const size = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  return size >= least && size <= most
+    ? success(size)
+    : failure('usage', `${quote(text)} is not a whole number of providers from ${least} to ${most}`)
+}
+
+function parseSeconds(text: string, bounds: { least: number; most: number }): Outcome<number, 'usage'> {
+  const seconds = DECIMAL.test(text) ? Number(text) : Number.NaN
+  return seconds >= bounds.least && seconds <= bounds.most
+    ? success(Math.round(seconds * 1000))
+    : failure('usage', `${quote(text)} is not a number of seconds from ${bounds.least} to ${bounds.most}`)
+}

@@ -1,0 +1,132 @@
+import type { Endpoint } from '../domain/endpoint.ts'
+import { parseEndpoint } from '../domain/endpoint.ts'
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { type Argv, asksFor, readArgv } from './argv.ts'
+import type { Config } from './config.ts'
+import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
+import { distinctEndpoints, parseEndpointList } from './endpoint-list.ts'
+import type { FlagValues } from './flags.ts'
+import type { ReadResult } from './read-text.ts'
+import { visible } from './visible.ts'
+
+/** Where a configuration comes from besides the arguments. */
+export interface Surroundings {
+  /** Read for the place of the config file only; what the terminal can show is asked of it elsewhere. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Home directory of the person, for the config file. */
+  readonly home: string
+  readonly stdoutIsTty: boolean
+  readonly readFile: (path: string) => Promise<ReadResult>
+  /** Called only for `--from -`. */
+  readonly readStdin: () => Promise<ReadResult>
+}
+
+/** What the arguments ask for. */
+export type Request =
+  | { readonly kind: 'run'; readonly config: Config }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+
+/**
+ * Arguments (without node and the program's name), config file and environment as one validated value.
+ * `--help` and `--version` are answered whatever else is asked, and then nothing is read. Flags win over the
+ * config file; its endpoints count only where neither arguments nor `--from` nor `--demo` name providers.
+ * A failure is one sentence that names the flag or file, the value and what is accepted.
+ */
+export async function parseArguments(
+  argv: readonly string[],
+  surroundings: Surroundings,
+): Promise<Outcome<Request, 'usage'>> {
+  if (asksFor('help', argv)) return success({ kind: 'help' })
+  if (asksFor('version', argv)) return success({ kind: 'version' })
+  const given = readArgv(argv)
+  if (!given.ok) return given
+  const file = await readConfigFile(surroundings)
+  if (!file.ok) return file
+  const named = await namedEndpoints(given.value, surroundings)
+  if (!named.ok) return named
+
+  const { demo = null } = given.value.flags
+  const configured = demo === null && named.value.length === 0 ? file.value.endpoints : named.value
+  const config = build(
+    given.value.flags,
+    file.value.flags,
+    distinctEndpoints(configured),
+    surroundings.stdoutIsTty,
+  )
+  const conflict = conflictOf(config, given.value.flags)
+  return conflict === null ? success({ kind: 'run', config }) : failure('usage', conflict)
+}
+
+async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileSettings, 'usage'>> {
+  const path = configFilePath(surroundings.env, surroundings.home)
+  const text = await surroundings.readFile(path)
+  if (!text.ok && text.error.code === 'missing') return success(NO_SETTINGS)
+  const read = text.ok ? parseConfigFile(text.value) : text
+  return read.ok ? read : failure('usage', `config file ${visible(path)}: ${read.error.message}`)
+}
+
+async function namedEndpoints(
+  { flags, endpoints }: Argv,
+  { readFile, readStdin }: Surroundings,
+): Promise<Outcome<readonly Endpoint[], 'usage'>> {
+  const named: Endpoint[] = []
+  for (const text of endpoints) {
+    const endpoint = parseEndpoint(text)
+    if (!endpoint.ok) return endpoint
+    named.push(endpoint.value)
+  }
+  if (flags.from === undefined) return success(named)
+  const text = flags.from === '-' ? await readStdin() : await readFile(flags.from)
+  const listed = text.ok ? parseEndpointList(text.value) : text
+  return listed.ok
+    ? success([...named, ...listed.value])
+    : failure('usage', `--from ${visible(flags.from)}: ${listed.error.message}`)
+}
+
+function build(
+  given: Partial<FlagValues>,
+  file: Partial<FlagValues>,
+  endpoints: readonly Endpoint[],
+  stdoutIsTty: boolean,
+): Config {
+  const flags = { ...file, ...given }
+  return {
+    endpoints,
+    demo: flags.demo ?? null,
+    intervalMs: flags.interval ?? 5000,
+    timeoutMs: flags.timeout ?? 10_000,
+    tls: flags.tls ?? 'trust',
+    transport: flags.transport ?? 'auto',
+    once: flags.once === true || !stdoutIsTty,
+    output: flags.output ?? 'table',
+    node: flags.node ?? null,
+    view: flags.view ?? 'nodes',
+    sort: flags.sort ?? null,
+    reverse: flags.reverse ?? false,
+    filter: flags.filter ?? '',
+    group: flags.group ?? false,
+    theme: flags.theme ?? null,
+    ascii: flags.ascii ?? false,
+    color: flags['no-color'] !== true,
+    log: flags.log ?? null,
+  }
+}
+
+const WAYS_ON =
+  'no provider to watch; name one (akash-top provider.example.com:8443), list them in a file (--from FILE), or watch a simulated fleet (--demo)'
+
+/** The first thing that does not go together, in a sentence; null where all does. */
+function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
+  const { demo, endpoints, node, once } = config
+  if (demo !== null && endpoints.length > 0) {
+    return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
+  }
+  const providers = demo ?? endpoints.length
+  if (providers === 0) return WAYS_ON
+  if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
+  if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
+  if (given.reverse === true && config.sort === null) return '--reverse: goes with --sort COLUMN'
+  if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
+  return null
+}

@@ -1,0 +1,16 @@
+/** How many code points of a foreign text a message shows. */
+const SHOWN = 60
+
+/**
+ * Foreign text inside a message: in double quotes, control, format and private characters (escapes, bidi
+ * overrides, line ends) and the quote itself as `\u{..}`, cut after 60 code points with an ellipsis.
+ */
+export function quote(text: string): string {
+  // A code point is at most two code units: never walk more of a huge text than is shown.
+  const points = [...text.slice(0, 2 * SHOWN + 2)]
+  const shown = points.slice(0, SHOWN).map((point) => {
+    if (!/[\p{C}\p{Zl}\p{Zp}"\\]/u.test(point)) return point
+    return `\\u{${(point.codePointAt(0) ?? 0).toString(16)}}`
+  })
+  return `"${shown.join('')}${points.length > SHOWN ? '…' : ''}"`
+}

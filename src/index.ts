@@ -1,0 +1,36 @@
+/** The library: what `import ... from 'akash-top'` gives. Adding a name here is a promise to keep it. */
+
+// Where a provider answers, as people type it.
+export { type Endpoint, parseEndpoint } from './domain/endpoint.ts'
+// Failures: the same codes as in JSON and on the screen.
+export { ERROR_CODES, type ErrorCode, type Failure, type Outcome } from './domain/outcome.ts'
+// Kubernetes quantities, for documents and chain data of one's own.
+export { parseQuantity, type Quantity, quantityMillis, quantityUnits } from './domain/quantity.ts'
+export { RESOURCE_KINDS, type ResourceKind } from './domain/resource.ts'
+// The three functions of the Akash Python SDK's inventory module.
+export { type AggregateOptions, aggregateInventoryData } from './inventory/aggregate.ts'
+export type {
+  AggregateDocument,
+  AggregateDoubtDocument,
+  AggregateErrorDocument,
+  AggregateSummary,
+  ClusterDocument,
+  ClusterResult,
+  DoubtDocument,
+  ErrorDocument,
+  GpuDocument,
+  GpuModelDocument,
+  NodeDocument,
+  NodeInventoryDocument,
+  NodeResult,
+  QuantityDocument,
+  ReservationDocument,
+  StorageDocument,
+  StorageTotalDocument,
+  TotalDocument,
+} from './inventory/document-types.ts'
+export type { DoubtCode } from './inventory/doubts.ts'
+export { type QueryOptions, queryClusterInventory, queryNodeInventory } from './inventory/query.ts'
+// One client for many queries keeps connections open between them.
+export type { ProviderClient } from './provider/client.ts'
+export { createRestClient, type RestClientOptions } from './provider/rest/rest-client.ts'

@@ -1,0 +1,157 @@
+/** What is implausible about a cluster: a table of checks, each with a code, a test and a sentence. */
+import { bytesInWords } from '../domain/amount.ts'
+import type { ClusterInventory, ClusterNode, StoragePool } from '../domain/cluster.ts'
+import { quote } from '../domain/quote.ts'
+import { RESOURCE_KINDS, type ResourceKind } from '../domain/resource.ts'
+import { failedCheck, type PairCheck } from './pair-checks.ts'
+
+export { isBelievable } from './pair-checks.ts'
+
+export type DoubtCode =
+  | PairCheck['code']
+  | 'negative-storage'
+  | 'storage-class-twice'
+  | 'equal-names'
+  | 'no-nodes'
+
+export interface Doubt {
+  readonly code: DoubtCode
+  /** Name of the node as reported, null where the doubt is about the cluster. */
+  readonly node: string | null
+  readonly resource: ResourceKind | null
+  readonly storageClass: string | null
+  /** A sentence for a person. Holds no control characters. */
+  readonly message: string
+}
+
+/** About one storage pool, given how often its class stands in the list. Excludes the pool from totals. */
+interface PoolCheck {
+  readonly code: 'negative-storage' | 'storage-class-twice'
+  readonly test: (pool: StoragePool, timesListed: number) => boolean
+  readonly sentence: (pool: StoragePool, timesListed: number) => string
+}
+
+const POOL_CHECKS: readonly PoolCheck[] = [
+  {
+    code: 'negative-storage',
+    test: (pool) => [pool.available, pool.allocatable, pool.allocated].some((it) => it !== null && it < 0),
+    sentence: (pool) =>
+      `Storage class ${quote(pool.class)}: the provider reports ` +
+      `${bytesInWords(Math.min(pool.available ?? 0, pool.allocatable ?? 0, pool.allocated ?? 0))}; ` +
+      'it is left out of totals.',
+  },
+  {
+    code: 'storage-class-twice',
+    test: (_, timesListed) => timesListed > 1,
+    sentence: (pool, timesListed) =>
+      `Storage class ${quote(pool.class)} is listed ${timesListed} times; ` +
+      'none of them is added to totals, because they may be one and the same.',
+  },
+]
+
+/** About the cluster as a whole, for information: excludes nothing from totals. */
+interface ClusterCheck {
+  readonly code: 'equal-names' | 'no-nodes'
+  /** One entry for each finding: the node's name, or null for the cluster. */
+  readonly find: (inventory: ClusterInventory) => readonly (string | null)[]
+  readonly sentence: (node: string | null) => string
+}
+
+const CLUSTER_CHECKS: readonly ClusterCheck[] = [
+  {
+    code: 'equal-names',
+    find: (inventory) => repeated(inventory.nodes.map((node) => node.name)),
+    sentence: (node) => `More than one node is called ${quote(node ?? '')}; each is counted.`,
+  },
+  {
+    // The provider chart's own liveness rule: no node at all means the operator lost the Kubernetes API.
+    code: 'no-nodes',
+    find: (inventory) => (inventory.nodes.length === 0 ? [null] : []),
+    sentence: () =>
+      'The provider answers but lists no node: its inventory operator has probably lost the Kubernetes API.',
+  },
+]
+
+const ofInventory = new WeakMap<ClusterInventory, readonly Doubt[]>()
+const ofNode = new WeakMap<ClusterNode, readonly Doubt[]>()
+const NONE: readonly Doubt[] = []
+
+/**
+ * Everything implausible about a cluster: its nodes in order, then its pools, then the cluster itself. The
+ * same inventory gives the same list, and a node kept from an earlier inventory is not checked again.
+ */
+export function doubtsOf(inventory: ClusterInventory): readonly Doubt[] {
+  const known = ofInventory.get(inventory)
+  if (known !== undefined) return known
+  const found = [
+    ...inventory.nodes.flatMap(doubtsOfNode),
+    ...doubtsOfPools(inventory.storage),
+    ...CLUSTER_CHECKS.flatMap(({ code, find, sentence }) =>
+      find(inventory).map(
+        (node): Doubt => ({ code, node, resource: null, storageClass: null, message: sentence(node) }),
+      ),
+    ),
+  ]
+  const doubts = found.length === 0 ? NONE : found
+  ofInventory.set(inventory, doubts)
+  return doubts
+}
+
+/** What is implausible about the quantities of one node; at most one doubt a kind. */
+export function doubtsOfNode(node: ClusterNode): readonly Doubt[] {
+  const known = ofNode.get(node)
+  if (known !== undefined) return known
+  const found: Doubt[] = []
+  for (const kind of RESOURCE_KINDS) {
+    const check = failedCheck(node, kind)
+    if (check === null) continue
+    const message = check.sentence(node.resources[kind], kind)
+    found.push({ code: check.code, node: node.name, resource: kind, storageClass: null, message })
+  }
+  const doubts = found.length === 0 ? NONE : found
+  ofNode.set(node, doubts)
+  return doubts
+}
+
+/** The pools of one cluster that may be added to totals; the same list where that is all of them. */
+export function believablePools(pools: readonly StoragePool[]): readonly StoragePool[] {
+  const times = timesListed(pools)
+  const believed = pools.filter((pool) => failedPoolCheck(pool, times) === null)
+  return believed.length === pools.length ? pools : believed
+}
+
+function doubtsOfPools(pools: readonly StoragePool[]): readonly Doubt[] {
+  const times = timesListed(pools)
+  const said = new Set<string>()
+  return pools.flatMap((pool): Doubt[] => {
+    const check = failedPoolCheck(pool, times)
+    if (check === null) return []
+    // A class that is listed twice is one finding, not two.
+    const finding = `${check.code} ${pool.class}`
+    if (check.code === 'storage-class-twice' && said.has(finding)) return []
+    said.add(finding)
+    const message = check.sentence(pool, times.get(pool.class) ?? 1)
+    return [{ code: check.code, node: null, resource: null, storageClass: pool.class, message }]
+  })
+}
+
+function failedPoolCheck(pool: StoragePool, times: ReadonlyMap<string, number>): PoolCheck | null {
+  return POOL_CHECKS.find((check) => check.test(pool, times.get(pool.class) ?? 1)) ?? null
+}
+
+function timesListed(pools: readonly StoragePool[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const pool of pools) times.set(pool.class, (times.get(pool.class) ?? 0) + 1)
+  return times
+}
+
+/** The names that stand more than once, each once, in order of their second standing. */
+function repeated(names: readonly string[]): readonly string[] {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) twice.add(name)
+    seen.add(name)
+  }
+  return [...twice]
+}

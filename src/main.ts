@@ -1,0 +1,102 @@
+import { openSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { ReadStream } from 'node:tty'
+import type { Config } from './config/config.ts'
+import { parseArguments } from './config/parse.ts'
+import { readFileText, readText } from './config/read-text.ts'
+
+/** Status of bad usage, in the contract. */
+const USAGE = 2
+
+/** Signals that end a snapshot before its time; the screen has its own ear for them. */
+const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * Arguments (without node and the program's name) to one of the commands. Resolves to the exit status, when the
+ * command has ended everything it opened. Each command's code is loaded only when it is the one that runs.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const request = await parseArguments(argv, {
+    env: process.env,
+    home: homedir(),
+    stdoutIsTty: process.stdout.isTTY === true,
+    readFile: readFileText,
+    readStdin: () => readText(process.stdin),
+  })
+  if (!request.ok) return refuse(`${request.error.message}; see akash-top --help`)
+  switch (request.value.kind) {
+    case 'help': {
+      const { helpText } = await import('./config/help.ts')
+      process.stdout.write(helpText())
+      return 0
+    }
+    case 'version': {
+      const { VERSION } = await import('./config/version.ts')
+      process.stdout.write(`${VERSION}\n`)
+      return 0
+    }
+    case 'run': {
+      const { config } = request.value
+      return config.demo === null ? run(config) : runDemo(config, config.demo)
+    }
+  }
+}
+
+async function runDemo(config: Config, providers: number): Promise<number> {
+  const { startDemo } = await import('./command/demo.ts')
+  const demo = await startDemo(providers)
+  if (!demo.ok) return refuse(`--demo ${providers}: ${demo.error.message}`)
+  try {
+    return await run({ ...config, endpoints: demo.value.endpoints })
+  } finally {
+    await demo.value.close()
+  }
+}
+
+function run(config: Config): Promise<number> {
+  return config.once ? once(config) : watch(config)
+}
+
+async function once(config: Config): Promise<number> {
+  const { runOnce } = await import('./command/once.ts')
+  const { stdout, stderr } = process
+  const interruption = new AbortController()
+  let interrupted = 0
+  const interrupt = (name: NodeJS.Signals, number: number): void => {
+    interrupted = number
+    interruption.abort(name)
+  }
+  // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
+  for (const name of INTERRUPTIONS) process.once(name, interrupt)
+  const status = await runOnce(config, {
+    stdout,
+    stderr,
+    stderrIsTty: stderr.isTTY === true,
+    signal: interruption.signal,
+    now: Date.now,
+  })
+  for (const name of INTERRUPTIONS) process.off(name, interrupt)
+  return interrupted === 0 ? status : 128 + interrupted
+}
+
+async function watch(config: Config): Promise<number> {
+  const stdin = keyboard()
+  if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
+  const { runWatch } = await import('./command/watch.ts')
+  return runWatch(config, { stdin, stdout: process.stdout, stderr: process.stderr, env: process.env })
+}
+
+/** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */
+function keyboard(): ReadStream | null {
+  if (process.stdin.isTTY) return process.stdin
+  try {
+    return new ReadStream(openSync('/dev/tty', 'r'))
+  } catch {
+    return null
+  }
+}
+
+function refuse(sentence: string): number {
+  process.stderr.write(`akash-top: ${sentence}\n`)
+  return USAGE
+}

@@ -1,0 +1,137 @@
+/** Asks providers over REST: one undici Agent for all of them, one deadline for each question. */
+import type { Agent } from 'undici'
+import type { Endpoint } from '../../domain/endpoint.ts'
+import { failure, type Outcome, success } from '../../domain/outcome.ts'
+import type { ProviderClient, StatusParcel } from '../client.ts'
+import { MAX_BODY_BYTES } from './body.ts'
+import { createDialer, originKey } from './dialer.ts'
+import { type ExchangeProgress, exchange } from './exchange.ts'
+import { classify, type Failed, isGone, type RequestPhase, timedOut } from './failures.ts'
+import { readStatus } from './read-status.ts'
+
+export interface RestClientOptions {
+  /** For one question, from name lookup to the last byte of the body, milliseconds. */
+  readonly timeoutMs: number
+  /** trust: any certificate is taken. strict: only what a certificate authority vouches for. */
+  readonly tls: 'trust' | 'strict'
+  /** Milliseconds of a clock that never goes back, for the latency; `performance.now` unless given. */
+  readonly now?: () => number
+}
+
+/**
+ * How long an idle connection is kept, unless the provider says otherwise (Go's server sets no limit). Longer
+ * than the usual interval, so that a poll costs no handshake.
+ */
+const KEEP_ALIVE_MS = 65_000
+/** undici's own timers run this much behind the deadline: they are the net below it, and coarse (0.5 s). */
+const NET_MS = 1000
+
+/**
+ * Makes a client. It sends no credentials: no authorization, no cookies, no client certificate. undici is loaded
+ * with the first question, so that a first frame does not wait for it; the deadline begins after that.
+ */
+export function createRestClient(options: RestClientOptions): ProviderClient {
+  const now = options.now ?? (() => performance.now())
+  const dialer = createDialer({ rejectUnauthorized: options.tls === 'strict', timeoutMs: options.timeoutMs })
+  /** Questions under way by origin: the last one to give up takes the half-made connection with it. */
+  const asking = new Map<string, number>()
+  const enders = new Set<(why: Failed) => void>()
+  let closed = false
+  let loading: Promise<Agent> | null = null
+
+  const load = async (): Promise<Agent> => {
+    const undici = await import('undici')
+    return new undici.Agent({
+      connect: dialer.connector,
+      // One connection an origin: there is never more than one question at a time to ask of it.
+      connections: 1,
+      pipelining: 1,
+      maxResponseSize: MAX_BODY_BYTES,
+      headersTimeout: options.timeoutMs + NET_MS,
+      bodyTimeout: options.timeoutMs + NET_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    })
+  }
+
+  const askText = async (
+    agent: Agent,
+    endpoint: Endpoint,
+    origin: string,
+    signal: AbortSignal,
+    progress: ExchangeProgress,
+  ): Promise<Outcome<string>> => {
+    for (let attempt = 1; ; attempt += 1) {
+      const dialsBefore = dialer.begun(origin)
+      try {
+        return await exchange(agent, endpoint, signal, progress)
+      } catch (error) {
+        // The provider may close a kept connection just as the question is written on it: that says nothing
+        // about the provider, so it is asked once more on a new connection (RFC 9112, section 9.3.1).
+        const wasKept = !progress.answered && isGone(error) && dialer.begun(origin) === dialsBefore
+        if (attempt === 1 && wasKept && !signal.aborted) continue
+        return classify(error, progress.answered ? 'body' : 'headers', endpoint)
+      }
+    }
+  }
+
+  const askStatus = async (endpoint: Endpoint, signal: AbortSignal): Promise<Outcome<StatusParcel>> => {
+    if (closed) return clientClosed()
+    if (signal.aborted) return cancelled()
+    loading ??= load()
+    const agent = await loading
+    if (closed) return clientClosed()
+    if (signal.aborted) return cancelled()
+
+    const startedMs = now()
+    const origin = originKey(endpoint.host, endpoint.port)
+    const progress: ExchangeProgress = { answered: false, bytes: 0 }
+    const phase = (): RequestPhase => (progress.answered ? 'body' : (dialer.phaseOf(origin) ?? 'headers'))
+    const control = new AbortController()
+    let end: (why: Failed) => void = () => {}
+    const ended = new Promise<Failed>((resolve) => {
+      end = resolve
+    })
+    const onAbort = () => end(cancelled())
+    const timer = setTimeout(
+      () => end(timedOut(options.timeoutMs, phase(), progress.bytes, endpoint)),
+      options.timeoutMs,
+    )
+    signal.addEventListener('abort', onAbort, { once: true })
+    enders.add(end)
+    asking.set(origin, (asking.get(origin) ?? 0) + 1)
+
+    const text = await Promise.race([askText(agent, endpoint, origin, control.signal, progress), ended])
+    const latencyMs = now() - startedMs
+
+    clearTimeout(timer)
+    signal.removeEventListener('abort', onAbort)
+    enders.delete(end)
+    const others = (asking.get(origin) ?? 1) - 1
+    if (others > 0) asking.set(origin, others)
+    else asking.delete(origin)
+    if (!text.ok) {
+      control.abort()
+      if (others === 0) dialer.abandon(origin)
+      return text
+    }
+    const inventory = readStatus(text.value)
+    return inventory.ok ? success({ inventory: inventory.value, transport: 'rest', latencyMs }) : inventory
+  }
+
+  const close = async (): Promise<void> => {
+    closed = true
+    for (const end of [...enders]) end(clientClosed())
+    if (loading !== null) await (await loading).destroy()
+    await dialer.close()
+  }
+
+  return { askStatus, close }
+}
+
+function cancelled(): Failed {
+  return failure('aborted', 'the question was cancelled before it was answered')
+}
+
+function clientClosed(): Failed {
+  return failure('aborted', 'the client was closed')
+}

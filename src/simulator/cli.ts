@@ -1,0 +1,59 @@
+/** `npm run simulator`: a fleet by itself, driven by lines on standard input. See `--help`. */
+import { createInterface } from 'node:readline'
+import { obey, readSample } from './cli-commands.ts'
+import { type CliOptions, HELP, readCommandLine } from './cli-options.ts'
+import { startFleet } from './fleet.ts'
+import type { SimulatedFleet } from './types.ts'
+
+/** Serves samples and misbehaves as asked; a sentence where a file cannot be read. */
+async function prepare(fleet: SimulatedFleet, options: CliOptions): Promise<string | null> {
+  for (const { index, file } of options.samples) {
+    const sample = await readSample(file)
+    if ('message' in sample) return sample.message
+    fleet.providers[index]?.serveText(sample.value)
+  }
+  for (const { index, how } of options.misbehaviours) await fleet.providers[index]?.misbehave(how)
+  return null
+}
+
+/** Answers lines until `quit`, a signal, or, at a terminal, the end of the input. */
+async function serve(fleet: SimulatedFleet): Promise<void> {
+  const ended = new AbortController()
+  const end = () => ended.abort()
+  process.once('SIGINT', end).once('SIGTERM', end)
+  // Whoever read the endpoints has gone.
+  process.stdout.once('error', end)
+  const stopped = new Promise((resolve) => ended.signal.addEventListener('abort', resolve))
+  const lines = createInterface({ input: process.stdin, signal: ended.signal })
+  process.stdout.write(fleet.providers.map(({ endpoint }) => `${endpoint}\n`).join(''))
+  for await (const line of lines) {
+    const reply = await obey(fleet, line)
+    if (reply === null) end()
+    if (ended.signal.aborted) break
+    process.stdout.write(`${reply}\n`)
+  }
+  if (!process.stdin.isTTY) await stopped
+  process.stdin.destroy()
+}
+
+function complain(message: string): void {
+  process.stderr.write(`simulator: ${message}\n`)
+  process.exitCode = 2
+}
+
+async function main(): Promise<void> {
+  const input = readCommandLine(process.argv.slice(2))
+  if (input.kind === 'help') process.stdout.write(HELP)
+  if (input.kind === 'bad') complain(input.message)
+  if (input.kind !== 'run') return
+  const fleet = await startFleet(input.options.fleet)
+  try {
+    const problem = await prepare(fleet, input.options)
+    if (problem === null) await serve(fleet)
+    else complain(problem)
+  } finally {
+    await fleet.close()
+  }
+}
+
+await main()

@@ -1,0 +1,75 @@
+/**
+ * A fleet of simulated Akash providers on loopback: real TLS 1.3, real HTTP/1.1, invented clusters.
+ *
+ *     const fleet = await startFleet({ providers: 3, seed: 7 })
+ *     fleet.providers[0].endpoint             // '127.0.0.1:20412'
+ *     await fleet.providers[1].misbehave('hang')
+ *     fleet.providers[2].serveText(sample)    // byte for byte; null: its own inventory again
+ *     fleet.providers[0].cluster.leases = 99  // the next answer says so
+ *     fleet.step()                            // one event somewhere
+ *     await fleet.close()                     // every listener, socket and timer ends
+ *
+ * What repeats for a seed: owners, clusters, and the sequence of events. What does not: ports (random, even, the
+ * next one free for gRPC), addresses, keys and serial numbers of the certificates. A provider's cluster depends
+ * on seed and index only, so a larger fleet begins with the smaller one.
+ *
+ * A misbehaviour is in force when `misbehave` resolves, and wins over `serveText`. Those of the body (`stall`,
+ * `drip`, `reset`, `truncated-json`) treat the text so that would be served; those of the cluster (`wrapped`,
+ * `no-nodes`, ...) start from `cluster`. `/version` and `/address` go on answering unless the port or the
+ * connection is what fails.
+ */
+import { randomOwner } from './address.ts'
+import { ownerCertificate } from './certificate.ts'
+import { plausibleCluster } from './cluster.ts'
+import { createLife } from './life.ts'
+import { findPlaces, type Place } from './places.ts'
+import { serveProvider } from './provider.ts'
+import { randomFrom, seedOf } from './random.ts'
+import type { Homes } from './reservations.ts'
+import type { FleetOptions, SimulatedFleet } from './types.ts'
+
+/**
+ * Starts `providers` simulated providers (0 is an empty fleet) and resolves when all of them answer. Rejects
+ * with nothing left open when ports or addresses cannot be had; the caller owns the fleet until `close`.
+ */
+export async function startFleet(options: FleetOptions): Promise<SimulatedFleet> {
+  const { providers: count, seed = 1, nodesPerProvider, lifeMs = 0, layout = 'ports', compress } = options
+  const homes: Homes = new WeakMap()
+  const identities = await Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const random = randomFrom(seedOf(seed, index))
+      const owner = randomOwner(random)
+      const cluster = plausibleCluster(random, index, homes, nodesPerProvider)
+      const nowMs = Date.now()
+      const serialNs = BigInt(nowMs) * 1_000_000n + BigInt(index)
+      const certificate = await ownerCertificate(owner, [cluster.hostname, 'localhost'], serialNs, nowMs)
+      return { owner, cluster, certificate }
+    }),
+  )
+  // Ports last: nothing is open yet if the above fails.
+  const places = await findPlaces(count, layout)
+  const urlOf = ({ host, port }: Place) => `https://${host}:${port}/status`
+  const running = identities.flatMap((identity, index) => {
+    const place = places[index]
+    if (place === undefined) return []
+    const elsewhere = urlOf(places[(index + 1) % places.length] ?? place)
+    return serveProvider({ index, place, compress, elsewhere, ...identity })
+  })
+
+  const providers = running.map(({ provider }) => provider)
+  const step = createLife(
+    randomFrom(seedOf(seed, -1)),
+    providers.map(({ cluster }) => cluster),
+    homes,
+  )
+  const timer = lifeMs > 0 ? setInterval(step, lifeMs).unref() : undefined
+
+  return {
+    providers,
+    step,
+    close: async () => {
+      clearInterval(timer)
+      await Promise.all(running.map((one) => one.close()))
+    },
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Terminal input -> key names. Ours, because Ink's `useInput` gives no function keys and hands over several
+ * keys that arrive in one read ("jjjj" of a held key on a slow line) as one string.
+ */
+import { SEQUENCE_KEYS } from './key-sequences.ts'
+
+/**
+ * A key by its name (`j`, `G`, `Up`, `PageDown`, `F1`, `Enter`, `Esc`, `Tab`, `Shift-Tab`, `Backspace`,
+ * `Ctrl-U`; a printable key is its own character), or text that was pasted.
+ */
+export type Input =
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'paste'; readonly text: string }
+
+export interface KeyDecoder {
+  /** Everything that is complete in this text after what was kept; every key counts, in order. */
+  readonly push: (text: string) => readonly Input[]
+  /** True while the beginning of a sequence is kept; after a short while without more, call `flush`. */
+  readonly pending: () => boolean
+  /**
+   * Gives up waiting: a lone ESC was the Esc key, ESC and one character were two keys; a longer beginning was
+   * no key and is dropped.
+   */
+  readonly flush: () => readonly Input[]
+}
+
+const ESC = '\x1b'
+const PASTE_START = `${ESC}[200~`
+const PASTE_END = `${ESC}[201~`
+/** A paste longer than this is cut: a prompt holds a line, and input must not grow the memory. */
+export const MAX_PASTE_CHARACTERS = 65_536
+/** The longest reply of a terminal (OSC, DCS) that is waited for. */
+const MAX_SEQUENCE_CHARACTERS = 4_096
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the grammar of terminal input is made of them
+const CSI = /^\x1b\[(?:\[[A-E]|[0-?]*[ -/]*[@-~])/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const CSI_BEGUN = /^\x1b\[\[?[0-?]*[ -/]*$/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const SS3 = /^\x1bO[0-9;]*[@-~]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const STRING = /^\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const STRING_BEGUN = /^\x1b[\]PX^_][^\x07\x1b]*\x1b?$/
+
+const CONTROL_KEYS: Readonly<Record<string, string>> = {
+  '\r': 'Enter',
+  '\n': 'Enter',
+  '\t': 'Tab',
+  '\b': 'Backspace',
+  '\x7f': 'Backspace',
+  '\0': 'Ctrl-Space',
+}
+
+/** What one step took from the front of the text: how much, and what it was; null when more is needed. */
+type Step = { readonly length: number; readonly input: Input | null } | null
+
+/** A decoder keeps only the beginning of an unfinished sequence between calls; it has no timer. */
+export function createKeyDecoder(): KeyDecoder {
+  let kept = ''
+  const push = (text: string): readonly Input[] => {
+    let rest = kept + text
+    const inputs: Input[] = []
+    while (rest !== '') {
+      const step = nextStep(rest)
+      if (step === null) break
+      if (step.input !== null) inputs.push(step.input)
+      rest = rest.slice(step.length)
+    }
+    kept = rest
+    return inputs
+  }
+  const flush = (): readonly Input[] => {
+    // A paste is not over before its end mark, however slow the line is.
+    if (kept.startsWith(PASTE_START)) return []
+    const second = [...kept].length === 2 ? kept.slice(1) : ''
+    const isKey = kept === ESC || second !== ''
+    kept = ''
+    if (!isKey) return []
+    return second === '' ? [key('Esc')] : [key('Esc'), key(second)]
+  }
+  return { push, flush, pending: () => kept !== '' && !kept.startsWith(PASTE_START) }
+}
+
+function nextStep(text: string): Step {
+  const first = text.codePointAt(0) ?? 0
+  if (first === 0x1b) return escapeStep(text)
+  const character = String.fromCodePoint(first)
+  return { length: character.length, input: key(controlName(character) ?? character) }
+}
+
+function controlName(character: string): string | null {
+  const named = CONTROL_KEYS[character]
+  if (named !== undefined) return named
+  const code = character.charCodeAt(0)
+  // Ctrl with a letter clears bits 5 and 6 of the letter: Ctrl-A is 1, Ctrl-_ is 31.
+  return code < 0x20 ? `Ctrl-${String.fromCharCode(code + 0x40)}` : null
+}
+
+function escapeStep(text: string): Step {
+  if (text === ESC) return null
+  if (text.startsWith(PASTE_START)) return pasteStep(text)
+  const sequence = CSI.exec(text) ?? SS3.exec(text)
+  if (sequence !== null) {
+    const name = SEQUENCE_KEYS.get(sequence[0].slice(1)) ?? null
+    return { length: sequence[0].length, input: name === null ? null : key(name) }
+  }
+  const reply = STRING.exec(text)
+  if (reply !== null) return { length: reply[0].length, input: null }
+  const begun = CSI_BEGUN.test(text) || text === `${ESC}O` || STRING_BEGUN.test(text)
+  if (begun && text.length < MAX_SEQUENCE_CHARACTERS) return null
+  // No key of ours has Alt: ESC before anything else is the Esc key and then that key.
+  return { length: 1, input: key('Esc') }
+}
+
+function pasteStep(text: string): Step {
+  const end = text.indexOf(PASTE_END, PASTE_START.length)
+  if (end === -1 && text.length < PASTE_START.length + MAX_PASTE_CHARACTERS) return null
+  const body = end === -1 ? text.slice(PASTE_START.length) : text.slice(PASTE_START.length, end)
+  return {
+    length: end === -1 ? text.length : end + PASTE_END.length,
+    input: { kind: 'paste', text: body.slice(0, MAX_PASTE_CHARACTERS) },
+  }
+}
+
+function key(name: string): Input {
+  return { kind: 'key', name }
+}

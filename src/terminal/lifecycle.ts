@@ -1,0 +1,109 @@
+/**
+ * The screen taken and given back. Whatever ends the program, the terminal's modes are restored first, at
+ * once and synchronously; only then is anything said about why.
+ */
+
+import type { EventEmitter } from 'node:events'
+import { constants } from 'node:os'
+import { type WindowSize, windowSize } from './capabilities.ts'
+import { createInkStdout, type InkStdout } from './ink-stdout.ts'
+import { type InputStream, openInput } from './input.ts'
+import type { Input } from './key-decoder.ts'
+import { ENTER, LEAVE } from './modes.ts'
+
+/** Why the screen was given back. */
+export type Ending =
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'signal'; readonly signal: EndSignal }
+  /** stdin ended, or stdin or stdout failed: the terminal is gone. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'crash'; readonly error: unknown }
+
+export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export type EndSignal = (typeof END_SIGNALS)[number]
+
+/** The part of `tty.WriteStream` that is used. */
+export interface OutputStream extends EventEmitter {
+  readonly columns?: number | undefined
+  readonly rows?: number | undefined
+  write: (text: string) => unknown
+}
+
+export interface TerminalOptions {
+  readonly stdin: InputStream
+  readonly stdout: OutputStream
+  /** Emits signals, `uncaughtException`, `unhandledRejection` and `exit`: the `process`, or a test's own. */
+  readonly signals: EventEmitter
+  readonly onInput: (inputs: readonly Input[]) => void
+  readonly onResize: (size: WindowSize) => void
+}
+
+export interface Terminal {
+  /** Where Ink draws. */
+  readonly inkStdout: InkStdout
+  readonly size: () => WindowSize
+  /** Resolves once, when the modes have been restored. */
+  readonly ended: Promise<Ending>
+  /** Restores the modes now; the first ending counts. */
+  readonly end: (ending: Ending) => void
+}
+
+/** Takes the screen: alternate screen, hidden cursor, bracketed paste, raw keys, and the ways out. */
+export function openTerminal(options: TerminalOptions): Terminal {
+  const { stdin, stdout, signals } = options
+  let isOpen = true
+  let resolveEnded: (ending: Ending) => void = () => {}
+  const ended = new Promise<Ending>((resolve) => {
+    resolveEnded = resolve
+  })
+  const write = (text: string): void => {
+    try {
+      stdout.write(text)
+    } catch {
+      end({ kind: 'gone' })
+    }
+  }
+  const inkStdout = createInkStdout(write, windowSize(stdout))
+
+  const end = (ending: Ending): void => {
+    if (!isOpen) return
+    isOpen = false
+    inkStdout.close()
+    for (const [event, handler] of handlers) signals.off(event, handler)
+    stdout.off('resize', onResize)
+    closeInput()
+    write(LEAVE)
+    resolveEnded(ending)
+  }
+  const onResize = (): void => {
+    const size = windowSize(stdout)
+    inkStdout.setSize(size)
+    options.onResize(size)
+  }
+  const onOutputError = (): void => end({ kind: 'gone' })
+  const onCrash = (error: unknown): void => end({ kind: 'crash', error })
+  const handlers: readonly (readonly [string, (...values: unknown[]) => void])[] = [
+    ...END_SIGNALS.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const),
+    ['uncaughtException', onCrash],
+    ['unhandledRejection', onCrash],
+    // The last resort: someone called process.exit while the screen was open.
+    ['exit', () => end({ kind: 'quit' })],
+  ]
+
+  let closeInput = (): void => {}
+  for (const [event, handler] of handlers) signals.on(event, handler)
+  // Stays after the end: a terminal that dies while the program ends must not become an uncaught error.
+  stdout.on('error', onOutputError)
+  stdout.on('resize', onResize)
+  write(ENTER)
+  closeInput = openInput(stdin, { onInput: options.onInput, onGone: () => end({ kind: 'gone' }) })
+  return { inkStdout, size: () => windowSize(stdout), ended, end }
+}
+
+/** Exit status: 0 after a quit, 1 after a crash, 128 + n after signal n; a terminal that is gone is SIGHUP's. */
+export function exitStatus(ending: Ending): number {
+  if (ending.kind === 'quit') return 0
+  if (ending.kind === 'crash') return 1
+  const signal = ending.kind === 'gone' ? 'SIGHUP' : ending.signal
+  return 128 + constants.signals[signal]
+}

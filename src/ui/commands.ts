@@ -1,0 +1,125 @@
+/** What each command of the key table does: a change of the screen's state, or an effect outside of it. */
+import { parseInterval } from '../config/number.ts'
+import type { ScreenState } from '../view/screen-state.ts'
+import { topLayer } from '../view/screen-state.ts'
+import type { Action } from '../view/screen-state-reduce.ts'
+
+/** Something that is not the screen's own: done by whoever created the screen. */
+export type Effect =
+  | { readonly type: 'quit' }
+  /** Polls one provider now, or all with null. */
+  | { readonly type: 'refresh'; readonly providerId: string | null }
+  | { readonly type: 'toggle-pause' }
+  | { readonly type: 'set-interval'; readonly intervalMs: number }
+  | { readonly type: 'redraw' }
+  /** The menu's chosen entry: run after the menu is closed. */
+  | { readonly type: 'run'; readonly command: CommandName }
+
+export type Step = { readonly action: Action } | { readonly effect: Effect }
+
+/** What commands may ask beside the state. */
+export interface CommandInfo {
+  readonly key: string
+  readonly intervalMs: number
+  /** What the sort menu lists, in its order; null is the provider's own order. */
+  readonly sortChoices: readonly (string | null)[]
+  /** What the menu lists, in its order. */
+  readonly menuCommands: readonly CommandName[]
+}
+
+type Command = (state: ScreenState, info: CommandInfo) => readonly Step[]
+
+const QUIT: Step = { effect: { type: 'quit' } }
+
+const COMMAND_TABLE = {
+  up: act({ type: 'move', by: -1 }),
+  down: act({ type: 'move', by: 1 }),
+  'page-up': act({ type: 'page', by: -1 }),
+  'page-down': act({ type: 'page', by: 1 }),
+  'half-page-up': act({ type: 'page', by: -0.5 }),
+  'half-page-down': act({ type: 'page', by: 0.5 }),
+  first: act({ type: 'edge', to: 'first' }),
+  last: act({ type: 'edge', to: 'last' }),
+  'columns-left': act({ type: 'columns', by: -1 }),
+  'columns-right': act({ type: 'columns', by: 1 }),
+  enter: (state: ScreenState, info: CommandInfo): readonly Step[] => enterSteps(state, info),
+  escape: act({ type: 'escape' }),
+  help: act({ type: 'overlay', kind: 'help' }),
+  close: (state: ScreenState): readonly Step[] =>
+    state.overlay === null ? [QUIT] : [{ action: { type: 'escape' } }],
+  quit: (): readonly Step[] => [QUIT],
+  'next-view': act({ type: 'view', by: 1 }),
+  'previous-view': act({ type: 'view', by: -1 }),
+  group: act({ type: 'group' }),
+  unfold: act({ type: 'fold', how: 'unfold' }),
+  fold: act({ type: 'fold', how: 'fold' }),
+  'fold-all': act({ type: 'fold', how: 'all' }),
+  'only-all': act({ type: 'only', nth: 0 }),
+  'only-nth': (_state: ScreenState, { key }: CommandInfo): readonly Step[] => [
+    { action: { type: 'only', nth: Number(key) } },
+  ],
+  wide: act({ type: 'wide' }),
+  units: act({ type: 'units' }),
+  filter: act({ type: 'prompt-filter' }),
+  'next-problem': act({ type: 'problem', direction: 1 }),
+  'previous-problem': act({ type: 'problem', direction: -1 }),
+  'problems-only': act({ type: 'problems-only' }),
+  'sort-next': act({ type: 'sort-step', by: 1 }),
+  'sort-previous': act({ type: 'sort-step', by: -1 }),
+  'sort-menu': act({ type: 'overlay', kind: 'sort' }),
+  'sort-invert': act({ type: 'sort-invert' }),
+  'sort-cpu': act({ type: 'sort-by', column: 'cpu' }),
+  'sort-memory': act({ type: 'sort-by', column: 'memory' }),
+  pause: (): readonly Step[] => [{ effect: { type: 'toggle-pause' } }],
+  refresh: (state: ScreenState): readonly Step[] => [
+    { effect: { type: 'refresh', providerId: topLayer(state)?.providerId ?? null } },
+  ],
+  interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
+    { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
+  ],
+  redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
+  'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
+  'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
+  'erase-forward': act({ type: 'prompt-edit', edit: 'delete' }),
+  'erase-word': act({ type: 'prompt-edit', edit: 'word' }),
+  'erase-all': act({ type: 'prompt-edit', edit: 'clear' }),
+  'caret-left': act({ type: 'prompt-edit', edit: 'left' }),
+  'caret-right': act({ type: 'prompt-edit', edit: 'right' }),
+  'caret-first': act({ type: 'prompt-edit', edit: 'home' }),
+  'caret-last': act({ type: 'prompt-edit', edit: 'end' }),
+} satisfies Readonly<Record<string, Command>>
+
+export type CommandName = keyof typeof COMMAND_TABLE
+
+/** Every command by its name. */
+export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
+
+function act(action: Action): Command {
+  const steps: readonly Step[] = [{ action }]
+  return () => steps
+}
+
+const CLOSE_OVERLAY: Step = { action: { type: 'escape' } }
+
+function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
+  const { overlay } = state
+  if (overlay === null) return [{ action: { type: 'enter' } }]
+  if (overlay.kind === 'sort') {
+    const column = info.sortChoices[overlay.cursorIndex] ?? null
+    return [CLOSE_OVERLAY, { action: { type: 'sort-by', column } }]
+  }
+  const command = overlay.kind === 'menu' ? info.menuCommands[overlay.cursorIndex] : undefined
+  return command === undefined ? [CLOSE_OVERLAY] : [CLOSE_OVERLAY, { effect: { type: 'run', command } }]
+}
+
+/** Enter in a prompt: a filter stays as it is, an interval is taken when it is one that the flag would take. */
+function keepSteps(state: ScreenState): readonly Step[] {
+  const { prompt } = state
+  if (prompt?.kind !== 'interval') return [{ action: { type: 'prompt-close' } }]
+  const interval = parseInterval(prompt.text.trim())
+  if (!interval.ok) return [{ action: { type: 'prompt-refuse', error: interval.error.message } }]
+  return [
+    { action: { type: 'prompt-close' } },
+    { effect: { type: 'set-interval', intervalMs: interval.value } },
+  ]
+}

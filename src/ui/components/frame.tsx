@@ -1,0 +1,33 @@
+import { Box } from 'ink'
+import type { ReactElement, ReactNode } from 'react'
+import type { WindowSize } from '../../terminal/capabilities.ts'
+
+/** The whole screen, exactly as large as the terminal, whatever is in it. */
+export function Frame({
+  size,
+  children,
+}: {
+  readonly size: WindowSize
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+      {children}
+    </Box>
+  )
+}
+
+/** The part of the screen between header and footer: as tall as it is told, whatever is in it. */
+export function Body({
+  height,
+  children,
+}: {
+  readonly height: number
+  readonly children: ReactNode
+}): ReactElement {
+  return (
+    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+      {children}
+    </Box>
+  )
+}

@@ -1,0 +1,120 @@
+/** Everything one frame is drawn from, as one value: React sees only this. */
+import type { WindowSize } from '../terminal/capabilities.ts'
+import { drawFooter, drawKeyBar } from '../view/footer.ts'
+import { drawHeader } from '../view/header.ts'
+import type { Charset, Line } from '../view/line.ts'
+import type { DrawContext } from '../view/model.ts'
+import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
+import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
+import type { TableModel } from '../view/select.ts'
+import { fitLine, span } from '../view/spans.ts'
+import type { FleetSnapshot, History } from '../watch/types.ts'
+import type { CommandName } from './commands.ts'
+import { type Context, KEYS, keyText } from './keys.ts'
+import { overlayLines, pageLines } from './page-lines.ts'
+
+/** What a frame is made from. */
+export interface ScreenInput {
+  readonly state: ScreenState
+  readonly fleet: FleetSnapshot
+  /** Of the table on top, or under the page on top. */
+  readonly model: TableModel
+  readonly size: WindowSize
+  readonly charset: Charset
+  readonly history: History
+}
+
+/** A frame but for the rows of its body, which the screens draw from it. */
+export interface ScreenView extends ScreenInput {
+  readonly ctx: DrawContext
+  /** Above the body: the fleet's header and the state line, as far as there is room. */
+  readonly above: readonly Line[]
+  /** What a page says: all of a node's page, or what stands above the table on a provider's page. */
+  readonly page: readonly Line[]
+  /** Whether there is more of the page than stands above the table. */
+  readonly pageClipped: boolean
+  /** What the overlay holds: the lines of the help, or the entries of a list; empty without one. */
+  readonly overlay: readonly Line[]
+  /** Rows of the screen between `above` and `below`. */
+  readonly bodyHeight: number
+  /** Rows of the table, or lines of the page or overlay, that are visible at once; at least 1. */
+  readonly pageHeight: number
+  /** Footer, and the prompt or the keys. */
+  readonly below: readonly Line[]
+}
+
+/** Which rows of the key table hold now. */
+export function contextOf(state: ScreenState): Context {
+  if (state.overlay !== null) return state.overlay.kind === 'help' ? 'help' : 'list'
+  return hasTable(state) ? 'table' : 'page'
+}
+
+/** Nodes that stay in sight on a provider's page, if it has so many, however much the page has to say. */
+const LEAST_ROWS = 4
+
+/** Settles which part of the screen says what, at this size. */
+export function composeView(input: ScreenInput): ScreenView {
+  const { state, fleet, size, charset } = input
+  const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units: state.units, wide: state.wide }
+  const above = aboveLines(input, ctx)
+  const below = belowLines(input, ctx)
+  const bodyHeight = Math.max(1, size.rows - above.length - below.length)
+  const wholePage = pageLines(input, ctx)
+  const isTable = hasTable(state) && !isReading(state)
+  const tableHeight = 1 + Math.max(1, Math.min(LEAST_ROWS, input.model.rows.length))
+  const pageClipped = hasTable(state) && wholePage.length > bodyHeight - tableHeight
+  const page = isTable && pageClipped ? clipped(wholePage, bodyHeight - tableHeight, input) : wholePage
+  const rowsInSight = bodyHeight - 1 - page.length
+  const pageHeight = Math.max(1, state.overlay === null && isTable ? rowsInSight : bodyHeight)
+  const overlay = overlayLines(input)
+  return { ...input, ctx, above, page, pageClipped, overlay, bodyHeight, pageHeight, below }
+}
+
+/** The first lines of a page, the last of them saying how many more there are and how to come to them. */
+function clipped(page: readonly Line[], height: number, { size, charset }: ScreenInput): readonly Line[] {
+  if (height <= 0) return []
+  const kept = page.slice(0, height - 1)
+  const more = `... ${page.length - kept.length} more lines: up from the first row`
+  return [...kept, fitLine([span(more, 'dim')], size.columns, charset)]
+}
+
+function aboveLines({ state, fleet, model, size, charset, history }: ScreenInput, ctx: DrawContext): Line[] {
+  const { columns, rows } = size
+  // A third of the screen is the header's, and on a drill-down, which has figures of its own, one line.
+  const most = state.layers.length > 0 || rows < 12 ? 1 : Math.floor(rows / 3)
+  const header = rows < 6 ? [] : drawHeader(fleet, history, model, columns, most, ctx)
+  const stateLine = rows < 8 ? [] : [drawStateLine(state, model.columns, columns, charset)]
+  return [...header.slice(0, most), ...stateLine]
+}
+
+function belowLines({ state, fleet, model, size, charset }: ScreenInput, ctx: DrawContext): Line[] {
+  const { columns, rows } = size
+  const footer = rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx)]
+  const { prompt } = state
+  if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
+  const error = prompt.kind === 'filter' ? model.filterError : prompt.error
+  return [...footer, drawPrompt(prompt, error, columns, charset)]
+}
+
+/** What the key bar names: the rows of the key table that hold now and have a word for it. */
+function hints(state: ScreenState): { keys: string; label: string }[] {
+  const context = contextOf(state)
+  const rows = KEYS.filter((row) => row.hint !== undefined && row.contexts.includes(context))
+  const words = WORDS[context]
+  const isOver = state.overlay !== null || state.layers.length > 0
+  return [
+    ...(isOver ? [{ keys: 'Esc', label: 'Back' }] : []),
+    ...rows.map((row) => ({
+      keys: keyText(row.keys.slice(0, 1)),
+      label: words[row.command] ?? row.hint ?? '',
+    })),
+  ]
+}
+
+/** What some commands are called where they do something else than in a table. */
+const WORDS: Readonly<Record<Context, Readonly<Partial<Record<CommandName, string>>>>> = {
+  table: {},
+  page: { enter: 'Menu' },
+  help: { enter: 'Close', close: 'Close', help: 'Close' },
+  list: { enter: 'Choose', close: 'Close' },
+}

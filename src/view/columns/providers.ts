@@ -1,0 +1,106 @@
+/** Columns of the Providers view. */
+import { amountCell } from '../cells.ts'
+import { isFaded } from '../condition.ts'
+import { factsOf } from '../facts.ts'
+import type { Row } from '../model.ts'
+import { textCell } from '../spans.ts'
+import type { Column } from './column.ts'
+import { countColumn, textColumn } from './counts.ts'
+import { addressColumn, ageColumn, latencyColumn, pairColumn, providerColumn, stateColumn } from './shared.ts'
+
+/** Free persistent storage over all classes. */
+const storageFree: Column = {
+  id: 'storage.free',
+  title: 'Storage free',
+  align: 'right',
+  minWidth: 7,
+  width: 12,
+  priority: 11,
+  spare: true,
+  sortDescending: true,
+  value: storageFreeOf,
+  spans: (row, width, { charset }) =>
+    amountCell('bytes', storageFreeOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
+}
+
+/** Code and sentence of the last failure, while it lasts. */
+const error: Column = {
+  id: 'error',
+  title: 'Error',
+  align: 'left',
+  minWidth: 11,
+  width: 13,
+  wideWidth: 30,
+  maxWidth: 100,
+  grow: 3,
+  priority: 8,
+  spare: true,
+  value: errorOf,
+  spans: (row, width, { charset }) =>
+    textCell(errorOf(row) ?? '', width, charset, row.provider.condition === 'failed' ? 'bad' : 'warn'),
+}
+
+export const PROVIDER_COLUMNS: readonly Column[] = [
+  stateColumn(1, 12),
+  providerColumn(0, 20),
+  countColumn({
+    id: 'nodes',
+    title: 'Nodes',
+    width: 5,
+    priority: 5,
+    count: (row) => row.provider.inventory?.nodes.length ?? null,
+  }),
+  countColumn({
+    id: 'leases',
+    title: 'Leases',
+    width: 6,
+    priority: 6,
+    spare: true,
+    count: (row) => row.provider.inventory?.leases ?? null,
+  }),
+  countColumn({
+    id: 'orders',
+    title: 'Orders',
+    width: 6,
+    priority: 13,
+    spare: true,
+    count: (row) => row.provider.inventory?.orders ?? null,
+  }),
+  countColumn({
+    id: 'pending',
+    title: 'Pending',
+    width: 7,
+    priority: 12,
+    spare: true,
+    count: (row) => row.provider.inventory?.reservations.pending.count ?? null,
+  }),
+  pairColumn('cpu', 2),
+  pairColumn('memory', 3),
+  pairColumn('gpu', 4),
+  pairColumn('ephemeral_storage', 9, true),
+  storageFree,
+  latencyColumn(10),
+  ageColumn(7),
+  textColumn({
+    id: 'hostname',
+    title: 'Hostname',
+    minWidth: 12,
+    width: 16,
+    maxWidth: 40,
+    grow: 1,
+    priority: 15,
+    spare: true,
+    text: (row) => row.provider.inventory?.hostnames[0] ?? null,
+  }),
+  addressColumn(14),
+  error,
+]
+
+function storageFreeOf(row: Row): number | null {
+  return row.provider.inventory === null ? null : factsOf(row.provider.inventory).storageFree
+}
+
+function errorOf(row: Row): string | null {
+  const { error: last } = row.provider
+  return last === null ? null : `${last.code}: ${last.message}`
+}

@@ -1,0 +1,188 @@
+/**
+ * The filter language: words that must all hold. A word is a text that the row shows, or `field>=value`; a
+ * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
+ */
+import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
+import {
+  beginsField,
+  type FilterField,
+  findField,
+  type NumberField,
+  type TextField,
+} from './filter-fields.ts'
+import type { Row } from './model.ts'
+import { rowText } from './row-text.ts'
+
+/** Whether a row stays; ages are counted from `nowMs`. */
+export type RowTest = (row: Row, nowMs: number) => boolean
+
+interface Parsed {
+  /** Holds where all complete words hold; a word that is wrong or half typed is left out. */
+  readonly test: RowTest
+  /** True where the answer depends on `nowMs`. */
+  readonly timed: boolean
+  /** True where every row stays. */
+  readonly empty: boolean
+}
+
+export type Filter =
+  | (Parsed & { readonly ok: true })
+  | (Parsed & {
+      readonly ok: false
+      /** Offset in the text of what is wrong, UTF-16 units. */
+      readonly at: number
+      /** What is wrong and what was expected, a sentence. */
+      readonly message: string
+    })
+
+interface Term {
+  readonly test: RowTest
+  readonly timed: boolean
+}
+interface Fault {
+  readonly at: number
+  readonly message: string
+}
+
+/** Longest first, so that `>=` is not read as `>`. */
+const OPERATORS = ['>=', '<=', '!=', '>', '<', '=', '~'] as const
+type Operator = (typeof OPERATORS)[number]
+
+/** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
+const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S+))/iy
+const SPACE = /\s*/y
+
+const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {
+  '>=': (a, b) => a >= b,
+  '<=': (a, b) => a <= b,
+  '!=': (a, b) => a !== b,
+  '>': (a, b) => a > b,
+  '<': (a, b) => a < b,
+  '=': (a, b) => a === b,
+}
+
+const MATCH: Readonly<Partial<Record<Operator, (values: readonly string[], wanted: string) => boolean>>> = {
+  '~': (values, wanted) => values.some((value) => value.includes(wanted)),
+  '=': (values, wanted) => values.includes(wanted),
+  '!=': (values, wanted) => !values.includes(wanted),
+}
+
+/**
+ * Reads a filter. Text matches anywhere in what the row shows, literally and in either case. A row that does not
+ * know a figure, or whose figure is in doubt, fails every comparison with it; turned round by `!` it passes. With
+ * one word a leading `!` inverts the whole filter; with several it inverts its own word only.
+ *
+ * A wrong word (an unknown field, a value that is no amount) or a half-typed one (`mem.fr`, `gpu>=`) makes
+ * `ok` false and says what was expected at which offset; the other words hold meanwhile, so that rows do not
+ * come and go while a person types.
+ */
+export function parseFilter(text: string): Filter {
+  const terms: Term[] = []
+  let fault: Fault | null = null
+  let at = 0
+  while (at < text.length) {
+    SPACE.lastIndex = at
+    SPACE.exec(text)
+    at = SPACE.lastIndex
+    WORD.lastIndex = at
+    const match = WORD.exec(text)
+    if (match === null) break
+    const term = readWord(match, at)
+    if ('test' in term) terms.push(term)
+    else fault ??= term
+    at = WORD.lastIndex
+  }
+  const parsed: Parsed = {
+    test: (row, nowMs) => terms.every((term) => term.test(row, nowMs)),
+    timed: terms.some((term) => term.timed),
+    empty: terms.length === 0,
+  }
+  return fault === null ? { ok: true, ...parsed } : { ok: false, ...parsed, ...fault }
+}
+
+function readWord(match: RegExpExecArray, at: number): Term | Fault {
+  const [whole, marks = '', quoted, name, sign, quotedValue, bareValue, word] = match
+  const inverted = marks.length % 2 === 1
+  const start = at + marks.length
+  if (name !== undefined && sign !== undefined) {
+    const value = quotedValue ?? bareValue ?? ''
+    const valueAt = at + whole.length - (quotedValue === undefined ? value.length : 0)
+    return turn(comparison(name, OPERATORS.find((it) => it === sign) ?? '=', value, start, valueAt), inverted)
+  }
+  const literal = quoted ?? word ?? ''
+  if (quoted === undefined && beginsField(literal)) {
+    const known = findField(literal)
+    const rest = known === undefined ? 'is the beginning of a field' : 'is a field: compare it'
+    return { at: start + literal.length, message: `"${literal}" ${rest}, as in ${example(known)}.` }
+  }
+  if (literal === '') return { at: start, message: 'Type a text or a comparison.' }
+  const wanted = literal.toLowerCase()
+  return turn({ test: (row) => rowText(row).includes(wanted), timed: false }, inverted)
+}
+
+function comparison(
+  name: string,
+  operator: Operator,
+  value: string,
+  at: number,
+  valueAt: number,
+): Term | Fault {
+  const field = findField(name)
+  if (field === undefined) return { at, message: `No field is called "${name}". The help (?) lists them.` }
+  if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
+  return field.kind === 'text'
+    ? compareText(field, operator, value, at)
+    : compareNumber(field, operator, value, at, valueAt)
+}
+
+function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+  const matches = MATCH[operator]
+  if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
+  const wanted = value.toLowerCase()
+  return {
+    test: (row) =>
+      matches(
+        field.read(row).map((it) => it.toLowerCase()),
+        wanted,
+      ),
+    timed: false,
+  }
+}
+
+function compareNumber(
+  field: NumberField,
+  operator: Operator,
+  value: string,
+  at: number,
+  valueAt: number,
+): Term | Fault {
+  if (operator === '~')
+    return { at, message: `${field.id} is a number: compare it with >=, <=, >, <, = or !=.` }
+  const wanted = parseAmount(value, field.kind)
+  if (wanted === null) return { at: valueAt, message: `"${value}" is not ${expected(field)}.` }
+  const compare = COMPARE[operator]
+  // Per cent are shown whole, so they are compared whole.
+  const rounded =
+    field.kind === 'percent' ? (fraction: number) => Math.round(fraction * 100) : (it: number) => it
+  return {
+    timed: field.timed === true,
+    test: (row, nowMs) => {
+      const amount = field.read(row, nowMs)
+      return amount !== null && compare(rounded(amount), rounded(wanted))
+    },
+  }
+}
+
+function turn(term: Term | Fault, inverted: boolean): Term | Fault {
+  if (!inverted || !('test' in term)) return term
+  return { timed: term.timed, test: (row, nowMs) => !term.test(row, nowMs) }
+}
+
+function expected(field: FilterField): string {
+  return field.kind === 'text' ? 'a text' : AMOUNT_EXAMPLES[field.kind]
+}
+
+function example(field: FilterField | undefined): string {
+  if (field === undefined) return 'mem.free>64Gi'
+  return field.kind === 'text' ? `${field.id}~text` : `${field.id}>=1`
+}

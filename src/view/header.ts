@@ -1,0 +1,143 @@
+/** The top of the screen: the fleet in one to a few lines. */
+import type { ClusterInventory } from '../domain/cluster.ts'
+import { RESOURCE_KINDS, utilisation } from '../domain/resource.ts'
+import { type InventoryTotals, sumInventories } from '../inventory/totals.ts'
+import type { FleetSnapshot, History, ProviderCondition, ProviderState } from '../watch/types.ts'
+import { isFaded, MARKS } from './condition.ts'
+import { pairOfTotal } from './facts.ts'
+import { formatBytes, formatCount, formatPercent } from './format.ts'
+import { formatClock } from './format-time.ts'
+import type { Charset, Line, Span } from './line.ts'
+import type { DrawContext } from './model.ts'
+import { drawResourceEntry, SHORT_TITLES } from './resource-entry.ts'
+import type { TableModel } from './select.ts'
+import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
+import { remember } from './stage.ts'
+import { visibleText } from './text.ts'
+
+/** From this width on two gauges stand side by side. */
+const TWO_FROM = 76
+const GAP = 2
+/** Narrower entries would be cut. */
+const LEAST_ENTRY = 9
+
+/**
+ * At most `maxLines` lines of exactly `width` cells: who answers and how much is going on; then the resources of
+ * all live providers as gauges, one, two or four a line as the height asks; then free persistent storage by
+ * class. Stale providers count in the first line and are not in the sums.
+ *
+ * `model` is what the table shows; its scope does not narrow the header, which is about the whole fleet.
+ */
+export function drawHeader(
+  snapshot: FleetSnapshot,
+  history: History,
+  _model: TableModel | null,
+  width: number,
+  maxLines: number,
+  ctx: DrawContext,
+): Line[] {
+  if (maxLines < 1 || width < 1) return []
+  const totals = sumOf(currentInventories(snapshot.providers))
+  const lines = [fleetLine(snapshot, totals, width, ctx.charset)]
+  const room = maxLines - 1
+  if (room < 1) return lines
+  const perLine = entriesPerLine(width, room)
+  const cells = Math.floor((width - GAP * (perLine - 1)) / perLine)
+  if (cells < LEAST_ENTRY) return [...lines, tinyLine(totals, width, ctx.charset)]
+  for (let first = 0; first < RESOURCE_KINDS.length; first += perLine) {
+    const entries = RESOURCE_KINDS.slice(first, first + perLine).flatMap((kind, nth): Span[] => [
+      ...(nth === 0 ? [] : [span(' '.repeat(GAP))]),
+      ...drawResourceEntry(
+        kind,
+        pairOfTotal(totals.kinds[kind]),
+        history.fleet(kind),
+        Math.max(1, cells),
+        ctx.charset,
+      ),
+    ])
+    lines.push(fitLine(entries, width, ctx.charset))
+  }
+  if (lines.length < maxLines && totals.storage.length > 0)
+    lines.push(storageLine(totals, width, ctx.charset))
+  return lines.slice(0, maxLines)
+}
+
+/** As few entries a line as the height allows. */
+function entriesPerLine(width: number, room: number): number {
+  const choices = width >= TWO_FROM ? [2, 4] : [1, 2, 4]
+  return choices.find((count) => RESOURCE_KINDS.length / count <= room) ?? RESOURCE_KINDS.length
+}
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((item, nth) => item === b[nth])
+
+/** The inventories that are summed: kept, and not stale. The same list as long as none of them changed. */
+const currentInventories = remember(
+  (providers: readonly ProviderState[]): readonly ClusterInventory[] =>
+    providers.flatMap((provider) =>
+      provider.inventory === null || isFaded(provider) ? [] : [provider.inventory],
+    ),
+  sameItems,
+)
+const sumOf = remember(
+  (inventories: readonly ClusterInventory[]): InventoryTotals => sumInventories(inventories),
+)
+
+const SHOWN_CONDITIONS: readonly ProviderCondition[] = ['live', 'stale', 'failed', 'connecting']
+
+/** Who answers, of how many, and what goes on; a shorter wording where the long one would lose facts. */
+function fleetLine(snapshot: FleetSnapshot, totals: InventoryTotals, width: number, charset: Charset): Line {
+  const long = fleetSegments(snapshot, totals, charset, ' providers')
+  const fits = segmentsWidth(long) <= width
+  return fitSegments(fits ? long : fleetSegments(snapshot, totals, charset, ''), width, charset)
+}
+
+function fleetSegments(
+  snapshot: FleetSnapshot,
+  totals: InventoryTotals,
+  charset: Charset,
+  providersWord: string,
+): readonly Segment[] {
+  const { providers } = snapshot
+  const states = SHOWN_CONDITIONS.flatMap((condition): Segment[] => {
+    const count = providers.filter((provider) => provider.condition === condition).length
+    if (count === 0 && condition !== 'live') return []
+    const { glyph, word, tone } = MARKS[condition]
+    const spans = [span(glyph[charset], count === 0 ? 'dim' : tone), span(` ${count} ${word}`)]
+    return [{ spans, priority: condition === 'live' ? 0 : condition === 'connecting' ? 7 : 1 }]
+  })
+  const fact = (figure: string, word: string, priority: number): Segment => ({
+    spans: [span(figure, 'strong'), span(` ${word}`, 'dim')],
+    priority,
+  })
+  return [
+    { spans: [span('akash-top', 'title')], priority: 11 },
+    { spans: snapshot.paused ? [span('PAUSED', 'warn')] : [], priority: 0 },
+    ...states,
+    { spans: [span(`of ${providers.length}${providersWord}`, 'dim')], priority: 4 },
+    fact(formatCount(totals.nodes, charset), totals.nodes === 1 ? 'node' : 'nodes', 2),
+    fact(formatCount(totals.leases.told === 0 ? null : totals.leases.sum, charset), 'leases', 3),
+    fact(formatCount(totals.orders.told === 0 ? null : totals.orders.sum, charset), 'orders', 8),
+    fact(formatCount(totals.reservations.pending.count, charset), 'pending', 5),
+    { spans: [span('changed ', 'dim'), span(formatClock(snapshot.lastChangeAtMs))], priority: 6 },
+  ]
+}
+
+/** All resources in one line of a narrow screen: those that fit whole. */
+function tinyLine(totals: InventoryTotals, width: number, charset: Charset): Line {
+  const segments = RESOURCE_KINDS.map((kind, nth): Segment => {
+    const percent = formatPercent(utilisation(pairOfTotal(totals.kinds[kind])))
+    return { spans: [span(`${SHORT_TITLES[kind]} `, 'title'), span(percent, 'strong')], priority: nth }
+  })
+  return fitSegments(segments, width, charset)
+}
+
+function storageLine(totals: InventoryTotals, width: number, charset: Charset): Line {
+  const classes = totals.storage.map(
+    ({ class: name, available }, nth): Segment => ({
+      spans: [span(`${visibleText(name, charset)} `, 'dim'), span(formatBytes(available, charset), 'strong')],
+      priority: nth + 1,
+    }),
+  )
+  return fitSegments([{ spans: [span('Storage free', 'title')], priority: 0 }, ...classes], width, charset)
+}

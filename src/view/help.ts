@@ -1,0 +1,92 @@
+/** The help: keys by section, then what a filter understands. */
+import type { AmountKind } from './amount.ts'
+import { FILTER_FIELDS, STORAGE_FIELD_HELP } from './filter-fields.ts'
+import type { Charset, Line } from './line.ts'
+import { blank } from './page-parts.ts'
+import { fitLine, span } from './spans.ts'
+import { cellWidth, fitText, visibleText } from './text.ts'
+import { wrapText } from './wrap.ts'
+
+export interface HelpEntry {
+  readonly keys: string
+  readonly help: string
+  readonly section: string
+}
+
+const FILTER_SECTION = 'Filter: fields to compare, as in mem.free>64Gi'
+const SYNTAX_SECTION = 'Filter: words'
+
+/** How words are written, beside the fields. */
+const SYNTAX: readonly HelpEntry[] = [
+  {
+    keys: 'text',
+    help: 'rows that show it, in either case; several words must all hold',
+    section: SYNTAX_SECTION,
+  },
+  { keys: '"a b"', help: 'the text between the quotes, as it stands', section: SYNTAX_SECTION },
+  { keys: '!word', help: 'rows for which the word does not hold', section: SYNTAX_SECTION },
+  {
+    keys: '>= <= > <',
+    help: 'compare numbers; what is unknown or in doubt never matches',
+    section: SYNTAX_SECTION,
+  },
+  { keys: '= !=', help: 'equal or not, numbers and texts', section: SYNTAX_SECTION },
+  { keys: '~', help: 'the text contains it, as in provider~europlots', section: SYNTAX_SECTION },
+]
+
+/** What the value of a field looks like, where that is not plain. */
+const VALUES: Readonly<Record<AmountKind | 'text', string>> = {
+  cores: ' (16, 0.5, 500m)',
+  bytes: ' (64Gi, 1.5Ti, 500G)',
+  count: '',
+  percent: ' (80)',
+  duration: ' (30s, 5m, 2h)',
+  text: '',
+}
+
+/** Every field a filter compares, as help entries, with what its value looks like. */
+export function filterHelp(): readonly HelpEntry[] {
+  const fields = [...FILTER_FIELDS, STORAGE_FIELD_HELP].map(({ id, kind, help }) => ({
+    keys: id,
+    help: help + VALUES[kind],
+    section: FILTER_SECTION,
+  }))
+  return [...SYNTAX, ...fields]
+}
+
+/** The help in lines of exactly `width` cells: the entries given, then the filter's. */
+export function drawHelp(entries: readonly HelpEntry[], width: number, charset: Charset): Line[] {
+  if (width <= 0) return []
+  const all = [...entries, ...filterHelp()]
+  const longest = Math.max(...all.map(({ keys }) => cellWidth(visibleText(keys, charset))))
+  const keyCells = Math.min(longest, Math.floor(width / 3))
+  const lines: Line[] = []
+  let section: string | null = null
+  for (const entry of all) {
+    if (entry.section !== section) {
+      if (section !== null) lines.push(blank(width))
+      lines.push(fitLine([span(visibleText(entry.section, charset), 'title')], width, charset))
+      section = entry.section
+    }
+    lines.push(...entryLines(entry, keyCells, width, charset))
+  }
+  return lines
+}
+
+function entryLines({ keys, help }: HelpEntry, keyCells: number, width: number, charset: Charset): Line[] {
+  const texts = wrapText(help, width - keyCells - 4, charset)
+  if (texts.length === 0)
+    return [fitLine([span(fitText(keys, width, 'left', charset), 'accent')], width, charset)]
+  return texts.map((text, nth) =>
+    fitLine(
+      [
+        span('  '),
+        span(fitText(nth === 0 ? keys : '', keyCells, 'left', charset), 'accent'),
+        span('  '),
+        span(text),
+      ],
+      width,
+      charset,
+    ),
+  )
+}

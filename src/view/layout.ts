@@ -1,0 +1,187 @@
+/** Which columns are on the screen, and how wide. */
+import type { Column } from './columns/column.ts'
+
+export interface LaidColumn {
+  readonly column: Column
+  /** Cells of the cell itself. */
+  readonly width: number
+  /** Spaces before it. */
+  readonly gap: number
+  /** Spaces after it: only the last column has some. */
+  readonly tail: number
+}
+
+export interface LayoutOptions {
+  readonly wide: boolean
+  /** How many columns after the frozen ones are scrolled off; clamped to what is useful. */
+  readonly columnOffset: number
+  /** Whether the columns marked frozen stay at the left while scrolling. */
+  readonly frozen: boolean
+}
+
+const GAP = 1
+
+interface Sizing {
+  readonly column: Column
+  width: number
+}
+
+const remembered = new WeakMap<readonly Column[], { key: string; laid: readonly LaidColumn[] }>()
+
+/**
+ * Columns for a screen of `width` cells; gaps, cells and tail add up to exactly that. Where not all fit, those of
+ * the highest priority number go first, until one is left, which takes what there is. Cells left over go to the
+ * columns that grow. Scrolled columns are filled from the left instead, so that each can be reached.
+ *
+ * The same arguments as the last time for this list give the same array.
+ */
+export function layoutColumns(
+  columns: readonly Column[],
+  width: number,
+  options: LayoutOptions,
+): readonly LaidColumn[] {
+  if (width <= 0) return []
+  const key = `${width} ${options.wide} ${options.columnOffset} ${options.frozen}`
+  const before = remembered.get(columns)
+  if (before?.key === key) return before.laid
+  const shown = available(columns, options.wide)
+  const offset = clampOffset(options.columnOffset, shown, width, options)
+  const laid = place(choose(shown, offset, width, options), width, options.wide)
+  remembered.set(columns, { key, laid })
+  return laid
+}
+
+/** The largest useful column offset: 0 where every column fits, else where the last one comes into sight. */
+export function maxColumnOffset(columns: readonly Column[], width: number, options: LayoutOptions): number {
+  const shown = available(columns, options.wide)
+  return clampOffset(shown.length, shown, width, options)
+}
+
+function available(columns: readonly Column[], wide: boolean): readonly Column[] {
+  return columns.filter((column) => wide || column.wideOnly !== true)
+}
+
+function likes(column: Column, wide: boolean): number {
+  return wide ? (column.wideWidth ?? column.width) : column.width
+}
+
+function clampOffset(
+  wanted: number,
+  shown: readonly Column[],
+  width: number,
+  options: LayoutOptions,
+): number {
+  if (!(wanted >= 1) || byPriority(shown, width, options.wide).length === shown.length) return 0
+  const scrolling = shown.filter((column) => !isFrozen(column, options))
+  const last = scrolling.at(-1)
+  for (let offset = 1; offset < Math.min(wanted, scrolling.length - 1); offset += 1) {
+    // Further than where the last column is in sight there is nothing to scroll to.
+    if (last !== undefined && choose(shown, offset, width, options).includes(last)) return offset
+  }
+  return Math.min(Math.trunc(wanted), Math.max(0, scrolling.length - 1))
+}
+
+function isFrozen(column: Column, options: LayoutOptions): boolean {
+  return options.frozen && column.frozen === true
+}
+
+/** The columns that get cells, in screen order. */
+function choose(
+  shown: readonly Column[],
+  offset: number,
+  width: number,
+  options: LayoutOptions,
+): readonly Column[] {
+  if (offset === 0) return byPriority(shown, width, options.wide)
+  const scrolled = shown.filter((column) => !isFrozen(column, options)).slice(offset)
+  const kept = fromLeft(
+    shown.filter((column) => isFrozen(column, options)),
+    scrolled,
+    width,
+  )
+  return shown.filter((column) => kept.has(column))
+}
+
+/** In order of priority: essential ones as long as all fit at their least, spare ones where all else is at ease. */
+function byPriority(shown: readonly Column[], width: number, wide: boolean): readonly Column[] {
+  const kept = new Set<Column>()
+  let least = -GAP
+  let ease = -GAP
+  for (const column of [...shown].sort((a, b) => a.priority - b.priority)) {
+    const needed = column.spare === true ? ease + GAP + column.width : least + GAP + column.minWidth
+    if (needed > width && kept.size > 0) break
+    kept.add(column)
+    least += GAP + column.minWidth
+    ease += GAP + (column.spare === true ? likes(column, wide) : column.width)
+  }
+  return shown.filter((column) => kept.has(column))
+}
+
+/** Frozen ones at their least, then scrolled ones from the left until the screen is full; the first always fits. */
+function fromLeft(
+  frozen: readonly Column[],
+  scrolled: readonly Column[],
+  width: number,
+): ReadonlySet<Column> {
+  const [first, ...others] = scrolled
+  const kept = new Set<Column>(first === undefined ? [] : [first])
+  let used = first?.minWidth ?? -GAP
+  for (const column of [...frozen].sort((a, b) => a.priority - b.priority)) {
+    if (used + GAP + column.minWidth > width && kept.size > 0) break
+    kept.add(column)
+    used += GAP + column.minWidth
+  }
+  for (const column of others) {
+    if (used + GAP + column.width > width) break
+    kept.add(column)
+    used += GAP + column.width
+  }
+  return kept
+}
+
+/** Gives each its cells: first the least, then in order of priority what is snug, then what it likes, then shares of the rest. */
+function place(chosen: readonly Column[], width: number, wide: boolean): readonly LaidColumn[] {
+  const gaps = GAP * Math.max(0, chosen.length - 1)
+  const sizes: Sizing[] = chosen.map((column) => ({ column, width: Math.min(column.minWidth, width) }))
+  let left = width - gaps - sizes.reduce((sum, size) => sum + size.width, 0)
+  const byRank = [...sizes].sort((a, b) => a.column.priority - b.column.priority)
+  for (const size of byRank) left -= widen(size, size.column.snugWidth ?? 0, left)
+  for (const size of byRank) left -= widen(size, size.column.width, left)
+  for (const size of byRank) left -= widen(size, likes(size.column, wide), left)
+  for (const size of byRank) {
+    const goal = size.column.easeWidth ?? 0
+    if (goal - size.width <= left) left -= widen(size, goal, left)
+  }
+  left = share(sizes, left)
+  return sizes.map(({ column, width: cells }, nth) => ({
+    column,
+    width: cells,
+    gap: nth === 0 ? 0 : GAP,
+    tail: nth === sizes.length - 1 ? Math.max(0, left) : 0,
+  }))
+}
+
+/** Widens to at most `goal`; says how many cells that took. */
+function widen(size: Sizing, goal: number, left: number): number {
+  const taken = Math.max(0, Math.min(left, goal - size.width))
+  size.width += taken
+  return taken
+}
+
+/** Hands the rest out by weight, in rounds until nobody grows; returns what nobody wanted. */
+function share(sizes: readonly Sizing[], rest: number): number {
+  let left = rest
+  while (left > 0) {
+    const growing = sizes.filter(
+      ({ column, width }) => (column.grow ?? 0) > 0 && width < (column.maxWidth ?? Infinity),
+    )
+    const weights = growing.reduce((sum, { column }) => sum + (column.grow ?? 0), 0)
+    if (weights === 0) return left
+    const round = left
+    for (const size of growing) {
+      const part = Math.max(1, Math.floor((round * (size.column.grow ?? 0)) / weights))
+      left -= widen(size, Math.min(size.width + part, size.column.maxWidth ?? Infinity), left)
+    }
+  }
+  return left
+}

@@ -1,0 +1,62 @@
+/** Sums over the nodes of rows, provider by provider, so that a provider that did not change is not summed again. */
+import type { ClusterNode } from '../domain/cluster.ts'
+import { RESOURCE_KINDS } from '../domain/resource.ts'
+import { type KindTotal, type NodeTotals, sumNodes } from '../inventory/totals.ts'
+import type { ProviderState } from '../watch/types.ts'
+import { isFaded } from './condition.ts'
+import { factsOf } from './facts.ts'
+import type { Row } from './model.ts'
+
+export interface NodeSums {
+  readonly totals: NodeTotals
+  /** Nodes not added, because their provider is stale. */
+  readonly staleNodes: number
+}
+
+/** Sums the nodes that are rows themselves, and all nodes of a provider that is a row (or whose GPUs are). */
+export function sumRows(rows: readonly Row[]): NodeSums {
+  let staleNodes = 0
+  const parts: NodeTotals[] = [sumNodes([])]
+  for (const [provider, nodes] of nodesByProvider(rows)) {
+    const all = provider.inventory?.nodes ?? []
+    const whole = nodes === 'all' || nodes.length === all.length
+    if (isFaded(provider)) staleNodes += whole ? all.length : nodes.length
+    else if (provider.inventory !== null && whole) parts.push(factsOf(provider.inventory).totals)
+    else if (nodes !== 'all') parts.push(sumNodes(nodes))
+  }
+  return { totals: addTotals(parts), staleNodes }
+}
+
+function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, ClusterNode[] | 'all'> {
+  const found = new Map<ProviderState, ClusterNode[] | 'all'>()
+  for (const row of rows) {
+    if (row.kind === 'provider' || row.kind === 'gpu') found.set(row.provider, 'all')
+    if (row.kind !== 'node') continue
+    const nodes = found.get(row.provider)
+    if (nodes === undefined) found.set(row.provider, [row.node])
+    else if (nodes !== 'all') nodes.push(row.node)
+  }
+  return found
+}
+
+function addTotals(parts: readonly NodeTotals[]): NodeTotals {
+  const of = (kind: keyof NodeTotals['kinds']): KindTotal => {
+    const sum = (field: keyof KindTotal) => parts.reduce((total, { kinds }) => total + kinds[kind][field], 0)
+    return {
+      capacity: sum('capacity'),
+      allocatable: sum('allocatable'),
+      allocated: sum('allocated'),
+      available: sum('available'),
+      counted: sum('counted'),
+      freeOnly: sum('freeOnly'),
+      doubted: sum('doubted'),
+      unlimited: sum('unlimited'),
+      unknown: sum('unknown'),
+    }
+  }
+  const [cpu, memory, gpu, ephemeral] = RESOURCE_KINDS
+  return {
+    nodes: parts.reduce((total, { nodes }) => total + nodes, 0),
+    kinds: { cpu: of(cpu), memory: of(memory), gpu: of(gpu), ephemeral_storage: of(ephemeral) },
+  }
+}

@@ -1,0 +1,227 @@
+/** The page of one provider: everything that is known of it but its nodes, which stand in a table below. */
+import type { ClusterInventory, ReservationTotals, StoragePool } from '../domain/cluster.ts'
+import { KINDS, RESOURCE_KINDS } from '../domain/resource.ts'
+import { doubtsOf } from '../inventory/doubts.ts'
+import type { History, ProviderState } from '../watch/types.ts'
+import { amountCell } from './cells.ts'
+import { isFaded, MARKS, providerMark } from './condition.ts'
+import { clusterPair } from './facts.ts'
+import { formatCount } from './format.ts'
+import { formatAgo, formatClock, formatDurationNs, formatLatency } from './format-time.ts'
+import type { Charset, Line } from './line.ts'
+import type { DrawContext } from './model.ts'
+import { factLines, fieldTable, type PageField, sectionTitle, textLines } from './page-parts.ts'
+import { pageResources, resourceTable } from './page-resources.ts'
+import { fitSegments, span, textCell } from './spans.ts'
+import { visibleText } from './text.ts'
+
+const MOST_HOSTNAMES = 50
+const MOST_DOUBTS = 50
+
+/** Lines of exactly `width` cells, as many as there is to say; the caller shows a window of them. */
+export function drawProviderPage(
+  provider: ProviderState,
+  history: History,
+  width: number,
+  ctx: DrawContext,
+): Line[] {
+  if (width <= 0) return []
+  const { charset } = ctx
+  const { inventory } = provider
+  const lines = [titleLine(provider, width, charset), ...pollFacts(provider, width, ctx)]
+  if (inventory === null) return lines
+  const faded = isFaded(provider)
+  lines.push(
+    ...clusterFacts(inventory, width, charset),
+    ...sectionTitle(`Resources${faded ? ' (old numbers)' : ''}`, width, charset),
+    ...resourceTable(
+      pageResources((kind) => ({
+        pair: clusterPair(inventory, kind),
+        samples: history.provider(provider.id, kind),
+        doubted: false,
+        faded,
+      })),
+      width,
+      charset,
+    ),
+    ...sectionTitle('Reservations', width, charset),
+    ...reservationTable(inventory, width, charset),
+  )
+  if (inventory.storage.length > 0) {
+    lines.push(
+      ...sectionTitle('Storage classes', width, charset),
+      ...storageTable(inventory.storage, width, charset),
+    )
+  }
+  return [...lines, ...doubtLines(inventory, width, charset)]
+}
+
+function titleLine(provider: ProviderState, width: number, charset: Charset): Line {
+  const mark = MARKS[providerMark(provider)]
+  return fitSegments(
+    [
+      { spans: [span(visibleText(provider.id, charset), 'strong')], priority: 0 },
+      { spans: [span(`${mark.glyph[charset]} ${mark.word}`, mark.tone)], priority: 1 },
+    ],
+    width,
+    charset,
+  )
+}
+
+/** How asking it goes. */
+function pollFacts(provider: ProviderState, width: number, { charset, nowMs }: DrawContext): Line[] {
+  const { error, receivedAtMs, changedAtMs, transport, latencyMs } = provider
+  const lines = [
+    ...factLines(
+      'Last answer',
+      `${formatClock(receivedAtMs)} (${formatAgo(receivedAtMs, nowMs)})`,
+      width,
+      charset,
+    ),
+    ...factLines(
+      'Last change',
+      `${formatClock(changedAtMs)} (${formatAgo(changedAtMs, nowMs)})`,
+      width,
+      charset,
+    ),
+    ...factLines(
+      'Transport',
+      `${transport ?? 'none yet'}, latency ${formatLatency(latencyMs)}`,
+      width,
+      charset,
+    ),
+  ]
+  if (error === null) return lines
+  const attempts = counted(error.attempts, 'attempt')
+  return [
+    ...lines,
+    ...factLines('Error', `${error.code}: ${error.message}`, width, charset, 'bad'),
+    ...factLines(
+      '',
+      `since ${formatClock(error.sinceMs)} (${formatAgo(error.sinceMs, nowMs)}), ${attempts}`,
+      width,
+      charset,
+    ),
+  ]
+}
+
+/** What its status says in plain words and counts. */
+function clusterFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const { hostnames, address, leases, orders, deployments, nodes, reclamationWindowNs, shape } = inventory
+  const counts = [
+    counted(nodes.length, 'node'),
+    counted(leases, 'lease'),
+    counted(orders, 'order'),
+    counted(deployments, 'deployment'),
+  ].join(', ')
+  const more = hostnames.length > MOST_HOSTNAMES ? ` and ${hostnames.length - MOST_HOSTNAMES} more` : ''
+  return [
+    ...factLines('Holds', counts, width, charset),
+    ...factLines('Address', address ?? 'not told', width, charset),
+    ...factLines(
+      'Host names',
+      (hostnames.slice(0, MOST_HOSTNAMES).join(', ') || 'none told') + more,
+      width,
+      charset,
+    ),
+    ...(reclamationWindowNs === null
+      ? []
+      : factLines('Reclamation', formatDurationNs(reclamationWindowNs), width, charset)),
+    ...(shape === 'nodes'
+      ? []
+      : factLines('Shape', 'an older provider: it tells what is free and nothing else', width, charset)),
+  ]
+}
+
+function reservationTable(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  type Item = { readonly name: string; readonly totals: ReservationTotals }
+  const { active, pending } = inventory.reservations
+  const fields: readonly PageField<Item>[] = [
+    {
+      title: '',
+      width: 11,
+      priority: 0,
+      align: 'left',
+      draw: ({ name }, cells) => textCell(name, cells, charset, 'strong'),
+    },
+    {
+      title: 'Count',
+      width: 6,
+      priority: 1,
+      draw: ({ totals }, cells) => amountCell('units', totals.count, cells, charset),
+    },
+    ...RESOURCE_KINDS.map(
+      (kind, nth): PageField<Item> => ({
+        title: KINDS[kind].title,
+        width: 10,
+        priority: 2 + nth,
+        draw: ({ totals }, cells) => amountCell(KINDS[kind].unit, totals.resources[kind], cells, charset),
+      }),
+    ),
+    {
+      title: 'Persistent',
+      width: 11,
+      priority: 6,
+      draw: ({ totals }, cells) => amountCell('bytes', sumOf(totals.storage), cells, charset),
+    },
+  ]
+  const items = [
+    { name: 'Active', totals: active },
+    { name: 'Pending', totals: pending },
+  ]
+  return fieldTable(fields, items, width, charset)
+}
+
+function storageTable(pools: readonly StoragePool[], width: number, charset: Charset): Line[] {
+  const amount = (
+    title: string,
+    priority: number,
+    of: (pool: StoragePool) => number | null,
+  ): PageField<StoragePool> => ({
+    title,
+    width: 11,
+    priority,
+    draw: (pool, cells) => amountCell('bytes', of(pool), cells, charset),
+  })
+  return fieldTable(
+    [
+      {
+        title: '',
+        width: 14,
+        priority: 0,
+        align: 'left',
+        draw: (pool, cells) => textCell(pool.class, cells, charset, 'strong'),
+      },
+      amount('Free', 1, (pool) => pool.available),
+      amount('Allocatable', 2, (pool) => pool.allocatable),
+      amount('Claimed', 3, (pool) => pool.allocated),
+    ],
+    pools,
+    width,
+    charset,
+  )
+}
+
+function doubtLines(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const doubts = doubtsOf(inventory)
+  if (doubts.length === 0) return []
+  const shown = doubts
+    .slice(0, MOST_DOUBTS)
+    .flatMap(({ node, message }) =>
+      textLines(node === null ? message : `${node}: ${message}`, width, charset, 'warn'),
+    )
+  const more = doubts.length - MOST_DOUBTS
+  return [
+    ...sectionTitle(`Doubts: ${doubts.length}`, width, charset),
+    ...shown,
+    ...(more > 0 ? textLines(`and ${more} more`, width, charset, 'dim') : []),
+  ]
+}
+
+function counted(count: number | null, word: string): string {
+  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`
+}
+
+function sumOf(storage: Readonly<Record<string, number>>): number {
+  return Object.values(storage).reduce((sum, bytes) => sum + bytes, 0)
+}

@@ -1,0 +1,100 @@
+/** The resource table of the drill-down pages. */
+import {
+  KINDS,
+  RESOURCE_KINDS,
+  type ResourceKind,
+  type ResourcePair,
+  utilisation,
+} from '../domain/resource.ts'
+import type { Samples } from '../watch/types.ts'
+import { amountCell } from './cells.ts'
+import { formatPercent, NOTHING } from './format.ts'
+import { drawGauge } from './gauge.ts'
+import type { Charset, Line, Span } from './line.ts'
+import { fieldTable, type PageField } from './page-parts.ts'
+import { textCell } from './spans.ts'
+import { drawSparkline } from './sparkline.ts'
+
+export interface PageResource {
+  readonly kind: ResourceKind
+  readonly pair: ResourcePair
+  readonly samples: Samples
+  /** The quantity is not to be believed. */
+  readonly doubted: boolean
+  /** The numbers are old. */
+  readonly faded: boolean
+}
+
+/** Every kind, in order, with what the callbacks tell of it. */
+export function pageResources(
+  of: (kind: ResourceKind) => Omit<PageResource, 'kind'>,
+): readonly PageResource[] {
+  return RESOURCE_KINDS.map((kind) => ({ kind, ...of(kind) }))
+}
+
+/**
+ * One line a resource: capacity, allocatable, allocated, available (signed), utilisation, the bar and the last
+ * samples. A quantity that is not to be believed is marked `!` and shown as it was told.
+ */
+export function resourceTable(resources: readonly PageResource[], width: number, charset: Charset): Line[] {
+  const amount = (
+    title: string,
+    priority: number,
+    of: (pair: ResourcePair) => number | null,
+  ): PageField<PageResource> => ({
+    title,
+    width: 11,
+    priority,
+    draw: ({ kind, pair, faded, doubted }, cells) =>
+      amountCell(KINDS[kind].unit, of(pair), cells, charset, doubted ? 'bad' : faded ? 'dim' : 'text'),
+  })
+  const fields: readonly PageField<PageResource>[] = [
+    {
+      title: '',
+      width: 11,
+      priority: 0,
+      align: 'left',
+      draw: ({ kind, doubted }, cells) =>
+        textCell(`${KINDS[kind].title}${doubted ? ' !' : ''}`, cells, charset, doubted ? 'bad' : 'strong'),
+    },
+    {
+      title: '',
+      width: 8,
+      priority: 5,
+      grows: true,
+      draw: (resource, cells) => gaugeCell(resource, cells, charset),
+    },
+    {
+      title: 'Used',
+      width: 5,
+      priority: 3,
+      draw: ({ pair }, cells) => textCell(percentOf(pair), cells, charset, 'strong', 'right'),
+    },
+    amount('Capacity', 7, (pair) => pair.capacity),
+    amount('Allocatable', 2, (pair) => pair.allocatable),
+    amount('Allocated', 4, (pair) => pair.allocated),
+    amount('Available', 1, (pair) => pair.available),
+    {
+      title: 'Last samples',
+      width: 24,
+      priority: 6,
+      align: 'left',
+      draw: ({ samples }, cells) => drawSparkline(samples, cells, charset),
+    },
+  ]
+  return fieldTable(fields, resources, width, charset)
+}
+
+const WIDEST_GAUGE = 60
+
+function gaugeCell({ pair, faded, doubted }: PageResource, cells: number, charset: Charset): readonly Span[] {
+  const gauge = Math.min(cells, WIDEST_GAUGE)
+  // Where there is nothing to hand out there is nothing to fill.
+  if (pair.allocatable === 0 && !doubted) return textCell('', cells, charset)
+  const fill = doubted ? 'bad' : faded ? 'dim' : undefined
+  return [...drawGauge(utilisation(pair), gauge, charset, fill), ...textCell('', cells - gauge, charset)]
+}
+
+function percentOf(pair: ResourcePair): string {
+  return pair.allocatable === 0 ? NOTHING : formatPercent(utilisation(pair))
+}

@@ -1,0 +1,125 @@
+/** Lines that say what the person made of the screen: the views, the way in, the prompt, a list to choose from. */
+import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
+import type { Column } from './columns/index.ts'
+import type { Charset, Line, Span } from './line.ts'
+import { filterOf, type Prompt, type ScreenState } from './screen-state.ts'
+import { tableView } from './screen-state-table.ts'
+import { fitLine, fitSegments, type Segment, span } from './spans.ts'
+import { cellWidth, visibleText } from './text.ts'
+
+/** What each view is called on the screen. */
+export const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
+  nodes: 'Nodes',
+  providers: 'Providers',
+  gpus: 'GPUs',
+  storage: 'Storage',
+}
+
+/**
+ * The views with the shown one marked, the layers opened over it, and what narrows or orders its table: sort,
+ * filter, one provider only, problems only. Exactly `width` cells; what matters least goes first.
+ */
+export function drawStateLine(
+  state: ScreenState,
+  columns: readonly Column[],
+  width: number,
+  charset: Charset,
+): Line {
+  const segments: Segment[] = [{ spans: trail(state, charset), priority: 0 }]
+  const sort = state.sorts[tableView(state)]
+  const title = columns.find((column) => column.id === sort?.column)?.title
+  if (sort !== null && title !== undefined) {
+    segments.push({ spans: labelled('sort', sort.reverse ? `${title} reversed` : title), priority: 3 })
+  }
+  const filter = filterOf(state)
+  if (filter !== '') segments.push({ spans: labelled('filter', visibleText(filter, charset)), priority: 1 })
+  if (state.problemsOnly) segments.push({ spans: [span('problems only', 'warn')], priority: 2 })
+  if (state.only > 0 && state.layers.length === 0) {
+    segments.push({ spans: labelled('only', `provider ${state.only}`), priority: 2 })
+  }
+  return fitSegments(segments, width, charset, 3)
+}
+
+function labelled(label: string, text: string): Line {
+  return [span(`${label} `, 'dim'), span(text, 'accent')]
+}
+
+/** `[Nodes] Providers GPUs Storage`, or where the layers lead: `Providers > host:8443 > node1`. */
+function trail(state: ScreenState, charset: Charset): Line {
+  if (state.layers.length === 0) {
+    return VIEW_NAMES.flatMap((name, nth): Span[] => [
+      ...(nth === 0 ? [] : [span(' ')]),
+      name === state.view ? span(`[${VIEW_TITLES[name]}]`, 'accent') : span(` ${VIEW_TITLES[name]} `, 'dim'),
+    ])
+  }
+  const arrow = charset === 'ascii' ? ' > ' : ' › '
+  const names = state.layers.flatMap((layer, nth) => {
+    const isSameProvider = nth > 0 && state.layers[nth - 1]?.providerId === layer.providerId
+    const provider = isSameProvider ? [] : [layer.providerId]
+    return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
+  })
+  return [
+    span(VIEW_TITLES[state.view], 'dim'),
+    ...names.flatMap((name, nth): Span[] => [
+      span(arrow, 'dim'),
+      span(visibleText(name, charset), nth === names.length - 1 ? 'accent' : 'text'),
+    ]),
+  ]
+}
+
+const LABELS: Readonly<Record<Prompt['kind'], string>> = { filter: 'Filter: ', interval: 'Interval: ' }
+const HINTS: Readonly<Record<Prompt['kind'], string>> = {
+  filter: 'Enter keeps, Esc takes back',
+  interval: 'seconds between polls of one provider',
+}
+
+/**
+ * The prompt: label, text with its caret, and what is wrong with it or what ends it. Exactly `width` cells; of
+ * a text too long the part around the caret stays.
+ */
+export function drawPrompt(prompt: Prompt, error: string | null, width: number, charset: Charset): Line {
+  const label = width >= 24 ? LABELS[prompt.kind] : ''
+  const room = Math.max(1, width - cellWidth(label))
+  const caret = charset === 'ascii' ? '|' : '▏'
+  const before = lastCells(visibleText(prompt.text.slice(0, prompt.caret), charset), room - 1)
+  const typed: Line = [
+    span(label, 'accent'),
+    span(before, 'strong'),
+    span(caret, 'accent'),
+    span(visibleText(prompt.text.slice(prompt.caret), charset), 'strong'),
+  ]
+  const note = error === null ? span(HINTS[prompt.kind], 'dim') : span(visibleText(error, charset), 'bad')
+  return fitLine([...typed, span('   '), note], width, charset)
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** As many whole graphemes from the right as fit in `cells`. */
+function lastCells(text: string, cells: number): string {
+  let kept = ''
+  let used = 0
+  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+    const width = cellWidth(segment)
+    if (used + width > cells) break
+    kept = segment + kept
+    used += width
+  }
+  return kept
+}
+
+/** One entry of a list: text, marked where it is what holds now. Exactly `width` cells. */
+export function drawChoice(
+  keys: string,
+  text: string,
+  isCurrent: boolean,
+  width: number,
+  charset: Charset,
+): Line {
+  const mark = isCurrent ? span('* ', 'accent') : span('  ')
+  const keySpans = keys === '' ? [] : [span(`${keys.padEnd(10)} `, 'accent')]
+  return fitLine(
+    [mark, ...keySpans, span(visibleText(text, charset), isCurrent ? 'strong' : 'text')],
+    width,
+    charset,
+  )
+}

@@ -1,0 +1,191 @@
+/** One key's worth of change: (state, action, what the table on top holds) -> state. No clock, no I/O. */
+import { VIEW_NAMES } from '../config/choices.ts'
+import { UNITS_MODES } from './model.ts'
+import {
+  filterOf,
+  hasTable,
+  type Layer,
+  type Overlay,
+  positionOf,
+  type ScreenEnv,
+  type ScreenState,
+  withFilter,
+  withPosition,
+} from './screen-state.ts'
+import { drillIn, undoOne } from './screen-state-layers.ts'
+import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
+import { type Edit, edited, typed } from './screen-state-prompt.ts'
+import { tableView } from './screen-state-table.ts'
+
+export type Action =
+  | { readonly type: 'move'; readonly by: number }
+  /** By so many screenfuls; a whole one leaves one row of the last in sight. */
+  | { readonly type: 'page'; readonly by: number }
+  | { readonly type: 'edge'; readonly to: 'first' | 'last' }
+  | { readonly type: 'problem'; readonly direction: 1 | -1 }
+  | { readonly type: 'columns'; readonly by: number }
+  | { readonly type: 'enter' }
+  | { readonly type: 'escape' }
+  | { readonly type: 'overlay'; readonly kind: Overlay['kind'] }
+  | { readonly type: 'sort-step'; readonly by: 1 | -1 }
+  | { readonly type: 'sort-by'; readonly column: string | null }
+  | { readonly type: 'sort-invert' }
+  | { readonly type: 'problems-only' }
+  | { readonly type: 'group' }
+  | { readonly type: 'fold'; readonly how: 'fold' | 'unfold' | 'all' }
+  | { readonly type: 'only'; readonly nth: number }
+  | { readonly type: 'view'; readonly by: 1 | -1 }
+  | { readonly type: 'units' }
+  | { readonly type: 'wide' }
+  | { readonly type: 'prompt-filter' }
+  | { readonly type: 'prompt-interval'; readonly text: string }
+  | { readonly type: 'prompt-edit'; readonly edit: Edit }
+  | { readonly type: 'prompt-type'; readonly text: string }
+  | { readonly type: 'prompt-refuse'; readonly error: string }
+  | { readonly type: 'prompt-close' }
+
+type Reducers = {
+  readonly [Type in Action['type']]: (
+    state: ScreenState,
+    action: Extract<Action, { type: Type }>,
+    env: ScreenEnv,
+  ) => ScreenState
+}
+
+const REDUCERS: Reducers = {
+  move: (state, { by }, env) => moveBy(state, by, env),
+  page: (state, { by }, env) => moveBy(state, pageStep(by, env.pageHeight), env),
+  edge: (state, { to }, env) => moveBy(state, to === 'first' ? -END : END, env),
+  problem: (state, { direction }, env) => moveToProblem(state, direction, env),
+  columns: (state, { by }, env) => {
+    if (!hasTable(state)) return state
+    const position = positionOf(state)
+    const columnOffset = Math.max(0, Math.min(env.maxColumnOffset, position.columnOffset + by))
+    return withPosition(state, { ...position, columnOffset })
+  },
+  enter: (state, _action, env) => drillIn(state, env),
+  escape: (state) => undoOne(state),
+  overlay: (state, { kind }, env) => {
+    if (state.overlay?.kind === kind) return { ...state, overlay: null }
+    const sorted = state.sorts[tableView(state)]?.column
+    // The first entry of the sort menu is the provider's own order.
+    const cursorIndex = kind === 'sort' && sorted !== undefined ? env.columnIds.indexOf(sorted) + 1 : 0
+    return { ...state, overlay: { kind, cursorIndex, top: 0 } }
+  },
+  'sort-step': (state, { by }, env) => {
+    if (!hasTable(state)) return state
+    // The provider's own order stands between the last column and the first.
+    const choices = [null, ...env.columnIds]
+    const at = choices.indexOf(state.sorts[tableView(state)]?.column ?? null)
+    const next = choices[(Math.max(0, at) + by + choices.length) % choices.length]
+    return sortBy(state, next ?? null)
+  },
+  'sort-by': (state, { column }, env) =>
+    column === null || env.columnIds.includes(column) ? sortBy(state, column) : state,
+  'sort-invert': (state) => {
+    const view = tableView(state)
+    const sort = state.sorts[view]
+    if (sort === null || !hasTable(state)) return state
+    return { ...state, sorts: { ...state.sorts, [view]: { ...sort, reverse: !sort.reverse } } }
+  },
+  'problems-only': (state) => ({ ...state, problemsOnly: !state.problemsOnly }),
+  group: (state) => (tableView(state) === 'nodes' ? { ...state, grouped: !state.grouped } : state),
+  fold: (state, { how }, env) => fold(state, how, env),
+  only: (state, { nth }, env) =>
+    nth > env.providerCount || (nth === state.only && state.layers.length === 0)
+      ? state
+      : { ...state, only: nth, layers: NO_LAYERS },
+  view: (state, { by }) => {
+    const at = VIEW_NAMES.indexOf(state.view)
+    const view = VIEW_NAMES[(at + by + VIEW_NAMES.length) % VIEW_NAMES.length] ?? state.view
+    return { ...state, view, layers: NO_LAYERS }
+  },
+  units: (state) => {
+    const at = UNITS_MODES.indexOf(state.units)
+    return { ...state, units: UNITS_MODES[(at + 1) % UNITS_MODES.length] ?? state.units }
+  },
+  wide: (state) => ({ ...state, wide: !state.wide }),
+  'prompt-filter': (state) => {
+    if (!hasTable(state)) return state
+    const text = filterOf(state)
+    return {
+      ...state,
+      overlay: null,
+      prompt: {
+        kind: 'filter',
+        text,
+        caret: text.length,
+        formerFilter: text,
+        formerPosition: positionOf(state),
+      },
+    }
+  },
+  'prompt-interval': (state, { text }) => ({
+    ...state,
+    overlay: null,
+    prompt: { kind: 'interval', text, caret: text.length, error: null },
+  }),
+  'prompt-edit': (state, { edit }) =>
+    state.prompt === null ? state : withPrompt(state, edited(state.prompt, edit)),
+  'prompt-type': (state, { text }) =>
+    state.prompt === null ? state : withPrompt(state, typed(state.prompt, text)),
+  'prompt-refuse': (state, { error }) =>
+    state.prompt?.kind === 'interval' ? { ...state, prompt: { ...state.prompt, error } } : state,
+  'prompt-close': (state) => (state.prompt === null ? state : { ...state, prompt: null }),
+}
+
+const NO_LAYERS: readonly Layer[] = []
+/** Farther than any list is long. */
+const END = Number.MAX_SAFE_INTEGER
+
+/** The state after one action; the same object when nothing changed. */
+export function reduce(state: ScreenState, action: Action, env: ScreenEnv): ScreenState {
+  // True: the table has, for each type, the reducer of that type's actions; the compiler cannot pair them.
+  const reducer = REDUCERS[action.type] as (state: ScreenState, action: Action, env: ScreenEnv) => ScreenState
+  return reducer(state, action, env)
+}
+
+/** Rows in so many screenfuls: a half is a half, a whole keeps one row in sight; never 0. */
+function pageStep(by: number, pageHeight: number): number {
+  const rows = Math.abs(by) === 1 ? pageHeight - 1 : Math.floor(Math.abs(by) * pageHeight)
+  return Math.sign(by) * Math.max(1, rows)
+}
+
+function withPrompt(state: ScreenState, prompt: NonNullable<ScreenState['prompt']>): ScreenState {
+  if (prompt === state.prompt) return state
+  const next = { ...state, prompt }
+  return prompt.kind === 'filter' ? withFilter(next, prompt.text) : next
+}
+
+function sortBy(state: ScreenState, column: string | null): ScreenState {
+  const view = tableView(state)
+  if ((state.sorts[view]?.column ?? null) === column) return state
+  return {
+    ...state,
+    sorts: { ...state.sorts, [view]: column === null ? null : { column, reverse: false } },
+  }
+}
+
+function fold(state: ScreenState, how: 'fold' | 'unfold' | 'all', env: ScreenEnv): ScreenState {
+  if (!state.grouped || state.layers.length > 0 || state.view !== 'nodes') return state
+  if (how === 'all') {
+    const ids = new Set(env.rows.map((row) => row.provider.id))
+    return onGroupRow({ ...state, folded: state.folded.size > 0 ? new Set<string>() : ids }, env)
+  }
+  const row = env.rows[positionOf(state).cursorIndex]
+  if (row === undefined || state.folded.has(row.provider.id) === (how === 'fold')) return state
+  const folded = new Set(state.folded)
+  if (how === 'fold') folded.add(row.provider.id)
+  else folded.delete(row.provider.id)
+  return onGroupRow({ ...state, folded }, env)
+}
+
+/** A row that folds away hands the cursor to its provider's row. */
+function onGroupRow(state: ScreenState, env: ScreenEnv): ScreenState {
+  const row = env.rows[positionOf(state).cursorIndex]
+  if (row === undefined || !state.folded.has(row.provider.id)) return state
+  const group = env.rows.findIndex(
+    (other) => other.kind === 'provider' && other.provider.id === row.provider.id,
+  )
+  return group === -1 ? state : moveTo(state, group, env)
+}

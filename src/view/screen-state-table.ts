@@ -1,0 +1,67 @@
+/** What the table on top is asked to show, and when two states ask for the same. */
+import type { ViewName } from '../config/choices.ts'
+import type { TableState } from './model.ts'
+import { isReading, type ScreenState, topLayer } from './screen-state.ts'
+
+/** The view whose columns and sort the table on top has: a provider's page lists its nodes. */
+export function tableView(state: ScreenState): ViewName {
+  return topLayer(state) === null ? state.view : 'nodes'
+}
+
+/** What the table on top is asked to show. */
+export function tableStateOf(state: ScreenState): TableState {
+  const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
+  const onPage = layer !== undefined
+  return {
+    view: onPage ? 'nodes' : state.view,
+    sort: state.sorts[onPage ? 'nodes' : state.view],
+    filter: onPage ? layer.filter : state.filter,
+    problemsOnly: state.problemsOnly,
+    grouped: !onPage && state.grouped,
+    folded: state.folded,
+    only: onPage ? 0 : state.only,
+    providerId: onPage ? layer.providerId : null,
+  }
+}
+
+/** True where two table states ask for the same rows. */
+export function sameTableState(a: TableState, b: TableState): boolean {
+  return (
+    a.view === b.view &&
+    a.sort === b.sort &&
+    a.filter === b.filter &&
+    a.problemsOnly === b.problemsOnly &&
+    a.grouped === b.grouped &&
+    a.folded === b.folded &&
+    a.only === b.only &&
+    a.providerId === b.providerId
+  )
+}
+
+/** True where two states differ in where things stand, and in nothing that changes what is shown elsewhere. */
+export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
+  return (
+    a.view === b.view &&
+    a.layers.length === b.layers.length &&
+    a.overlay?.kind === b.overlay?.kind &&
+    a.prompt === b.prompt &&
+    a.filter === b.filter &&
+    a.sorts === b.sorts &&
+    a.problemsOnly === b.problemsOnly &&
+    a.grouped === b.grouped &&
+    a.folded === b.folded &&
+    a.only === b.only &&
+    a.units === b.units &&
+    a.wide === b.wide &&
+    isReading(a) === isReading(b) &&
+    sameLayers(a, b)
+  )
+}
+
+function sameLayers(a: ScreenState, b: ScreenState): boolean {
+  const [x, y] = [topLayer(a), topLayer(b)]
+  if (x === y) return true
+  return x?.kind === 'provider' && y?.kind === 'provider'
+    ? x.filter === y.filter && x.providerId === y.providerId
+    : x?.kind === y?.kind
+}

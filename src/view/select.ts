@@ -1,0 +1,158 @@
+/** From a snapshot and what was asked of the table to the rows shown, stage by stage, each remembered. */
+import type { ViewName } from '../config/choices.ts'
+import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
+import type { Column } from './columns/column.ts'
+import { COLUMNS, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
+import { isProblem } from './condition.ts'
+import { type Filter, parseFilter } from './filter.ts'
+import { type FleetTotals, type LeftOut, totalRows } from './fleet-totals.ts'
+import { groupRows } from './group.ts'
+import type { Row, TableState } from './model.ts'
+import { sortRows } from './order.ts'
+import { rowsOf } from './rows.ts'
+import { remember } from './stage.ts'
+
+export type { FleetTotals, LeftOut } from './fleet-totals.ts'
+
+export interface TableModel {
+  readonly view: ViewName
+  /** What is shown, in order. The same array while nothing changed. */
+  readonly rows: readonly Row[]
+  /** Rows before the filter; notices and the rows above groups do not count. */
+  readonly total: number
+  /** Rows after it, folded ones too. */
+  readonly matching: number
+  /** Columns of this view in this state. */
+  readonly columns: readonly Column[]
+  /** What is wrong with the filter text, or null. The wrong term is left out, the others hold. */
+  readonly filterError: string | null
+  /** Index of the row of that id, or -1. */
+  readonly indexOf: (id: string) => number
+  readonly totals: FleetTotals
+  readonly leftOut: LeftOut
+}
+
+/**
+ * A function that makes the table, and makes only the stages again whose input changed: rows, filter, sort,
+ * group, totals. The same snapshot rows and the same wishes give the same model object. One selector for each
+ * table on the screen: it remembers one result.
+ */
+export function createSelector(): (snapshot: FleetSnapshot, state: TableState) => TableModel {
+  const scope = remember(scopeOf, sameItems)
+  const build = remember(buildRows)
+  const parse = remember(parseFilter)
+  const keep = remember(keepRows)
+  const split = remember(splitNotices)
+  const sort = remember(sortRows)
+  const group = remember(groupRows)
+  const flat = remember(concatenate)
+  const total = remember(totalRows)
+  const model = remember(makeModel)
+
+  return (snapshot, state) => {
+    const providers = scope(snapshot.providers, state.only, state.providerId)
+    const filter = parse(state.filter)
+    const all = build(providers, state.view)
+    const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
+    const columns = columnsFor(state)
+    const column = columnOf(state)
+    const { data, notices } = split(kept)
+    const grouped = isGrouped(state)
+    const rows = grouped
+      ? group(kept, column, state.sort, state.folded)
+      : flat(sort(data, column, state.sort), notices)
+    const before = countData(all)
+    const { totals, leftOut } = total(kept, before - data.length, providers)
+    return model(state.view, rows, before, data.length, columns, filter, totals, leftOut)
+  }
+}
+
+/** Whether the nodes stand under a row for each provider: not where there is one provider only by choice. */
+export function isGrouped(state: TableState): boolean {
+  return state.view === 'nodes' && state.grouped && state.providerId === null
+}
+
+function columnsFor(state: TableState): readonly Column[] {
+  if (state.view !== 'nodes') return COLUMNS[state.view]
+  if (state.providerId !== null) return OWN_NODE_COLUMNS
+  return state.grouped ? GROUPED_NODE_COLUMNS : COLUMNS.nodes
+}
+
+function columnOf(state: TableState): Column | undefined {
+  const { sort } = state
+  if (sort === null) return undefined
+  // A column of the flat list may be sorted on while another list is shown.
+  return [...columnsFor(state), ...COLUMNS[state.view]].find((column) => column.id === sort.column)
+}
+
+function scopeOf(
+  providers: readonly ProviderState[],
+  only: number,
+  providerId: string | null,
+): readonly ProviderState[] {
+  if (providerId !== null) return providers.filter((provider) => provider.id === providerId)
+  return only > 0 ? providers.slice(only - 1, only) : providers
+}
+
+function buildRows(providers: readonly ProviderState[], view: ViewName): readonly Row[] {
+  const rows: Row[] = []
+  for (const provider of providers) for (const row of rowsOf(view, provider)) rows.push(row)
+  return rows
+}
+
+function keepRows(
+  rows: readonly Row[],
+  filter: Filter,
+  problemsOnly: boolean,
+  nowMs: number,
+): readonly Row[] {
+  if (filter.empty && !problemsOnly) return rows
+  return rows.filter((row) => (!problemsOnly || isProblem(row)) && filter.test(row, nowMs))
+}
+
+function splitNotices(rows: readonly Row[]): {
+  readonly data: readonly Row[]
+  readonly notices: readonly Row[]
+} {
+  const notices = rows.filter((row) => row.kind === 'notice')
+  return { data: notices.length === 0 ? rows : rows.filter((row) => row.kind !== 'notice'), notices }
+}
+
+function concatenate(data: readonly Row[], notices: readonly Row[]): readonly Row[] {
+  return notices.length === 0 ? data : [...data, ...notices]
+}
+
+const counts = new WeakMap<readonly Row[], number>()
+
+function countData(rows: readonly Row[]): number {
+  let count = counts.get(rows)
+  if (count === undefined) {
+    count = rows.reduce((sum, row) => sum + (row.kind === 'notice' ? 0 : 1), 0)
+    counts.set(rows, count)
+  }
+  return count
+}
+
+function makeModel(
+  view: ViewName,
+  rows: readonly Row[],
+  total: number,
+  matching: number,
+  columns: readonly Column[],
+  filter: Filter,
+  totals: FleetTotals,
+  leftOut: LeftOut,
+): TableModel {
+  let places: Map<string, number> | null = null
+  const indexOf = (id: string): number => {
+    places ??= new Map(rows.map((row, nth) => [row.id, nth]))
+    return places.get(id) ?? -1
+  }
+  const filterError = filter.ok ? null : filter.message
+  return { view, rows, total, matching, columns, filterError, indexOf, totals, leftOut }
+}
+
+/** Equal item by item: a new list of the same providers is no news. */
+function sameItems(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return before.length === now.length && before.every((item, nth) => item === now[nth])
+}

@@ -1,0 +1,171 @@
+/** The live part as a whole: one watcher a provider, one history, one store that says what is known. */
+import type { Endpoint } from '../domain/endpoint.ts'
+import type { ProviderClient } from '../provider/client.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type WatchEvent, watchEventsOf } from './events.ts'
+import { createGate } from './gate.ts'
+import { createHistory } from './history.ts'
+import { createPublisher } from './publisher.ts'
+import { createStore } from './store.ts'
+import type { FleetSnapshot, FleetWatch, History, ProviderState } from './types.ts'
+import { createWatcher, type Watcher, type WatcherChange } from './watcher.ts'
+
+export interface FleetWatchOptions {
+  /** Without duplicates (by id); none is allowed. */
+  readonly endpoints: readonly Endpoint[]
+  /** Stays the caller's: `close` of the watch does not close it. */
+  readonly client: ProviderClient
+  /** From the end of an answer to the next question; above 0. */
+  readonly intervalMs: number
+  /** Requests in flight in all. */
+  readonly maxInFlight?: number
+  /** Shortest time between two publications. */
+  readonly publishMs?: number
+  /** Longest wait between two attempts at a provider that fails; a function where endpoints differ in it. */
+  readonly maxBackoffMs?: number | ((endpoint: Endpoint) => number)
+  readonly clock?: Clock
+  /** 0 (included) to 1 (excluded). */
+  readonly random?: () => number
+  /** For a log; called synchronously, and must not throw. */
+  readonly onEvent?: (event: WatchEvent) => void
+}
+
+/** At most this many requests at once: enough for 200 providers in a few round trips, few enough for a laptop. */
+export const MAX_IN_FLIGHT = 64
+/** Fast enough to seem at once, slow enough that hundreds of answers cost few drawings. */
+export const PUBLISH_MS = 100
+/** For endpoints that a person named. */
+export const MAX_BACKOFF_MS = 60_000
+/** How often conditions are told anew and `nowMs` moves on. */
+export const TICK_MS = 1_000
+
+/** The begin of a poll and its new time are told with the next publication, at the latest with the next tick. */
+const QUIET: ReadonlySet<WatcherChange['reason']> = new Set(['begun', 'rescheduled'])
+
+/**
+ * Starts to watch: every provider is asked at once, as far as `maxInFlight` allows, and from then on at its
+ * interval. Owns its timers and requests until `close`.
+ *
+ * What it publishes: the first result at once, later ones together, `publishMs` apart, and `nowMs` about once a
+ * second. While paused, `providers`, `lastChangeAtMs` and `history` stay as they were on the screen, conditions
+ * included; `nowMs` goes on, so that the ages of what is shown stay true, and a new interval is told.
+ */
+export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
+  const { endpoints, client } = options
+  const clock = options.clock ?? systemClock
+  const emit = options.onEvent ?? (() => {})
+  const maxBackoffMs = options.maxBackoffMs ?? MAX_BACKOFF_MS
+  const gate = createGate(options.maxInFlight ?? MAX_IN_FLIGHT)
+  const recorder = createHistory()
+  let intervalMs = options.intervalMs
+  let lastChangeAtMs: number | null = null
+  let lastFleetSampleMs = Number.NEGATIVE_INFINITY
+  let frozen: { readonly shown: FleetSnapshot; readonly history: History } | null = null
+  let closing: Promise<void> | null = null
+
+  const watchers: readonly Watcher[] = endpoints.map((endpoint) =>
+    createWatcher({
+      endpoint,
+      client,
+      gate,
+      clock,
+      random: options.random ?? Math.random,
+      intervalMs,
+      maxBackoffMs: typeof maxBackoffMs === 'number' ? maxBackoffMs : maxBackoffMs(endpoint),
+      onChange,
+    }),
+  )
+  const byId = new Map(watchers.map((watcher) => [watcher.state().id, watcher]))
+  let providers: readonly ProviderState[] = watchers.map((watcher) => watcher.state())
+
+  const store = createStore<FleetSnapshot>(
+    { providers, intervalMs, paused: false, lastChangeAtMs, nowMs: clock.now() },
+    (cause) => emit({ event: 'listener-error', atMs: clock.now(), cause }),
+  )
+  const publisher = createPublisher(clock, options.publishMs ?? PUBLISH_MS, () => {
+    const shown = frozen?.shown ?? { providers: currentProviders(), lastChangeAtMs }
+    store.set({
+      providers: shown.providers,
+      intervalMs,
+      paused: frozen !== null,
+      lastChangeAtMs: shown.lastChangeAtMs,
+      nowMs: clock.now(),
+    })
+  })
+  let cancelTick = clock.setTimer(TICK_MS, tick)
+
+  /** The same list as long as no state in it changed. */
+  function currentProviders(): readonly ProviderState[] {
+    const states = watchers.map((watcher) => watcher.state())
+    if (states.some((state, index) => state !== providers[index])) providers = states
+    return providers
+  }
+
+  function onChange(change: WatcherChange): void {
+    const { previous, state, reason, atMs } = change
+    if (reason === 'answered') recorder.recordAnswer(state.id, state.inventory?.nodes ?? [], atMs, intervalMs)
+    if (reason === 'failed') recorder.recordFailure(state.id, atMs, intervalMs)
+    if (state.inventory !== previous.inventory || state.condition !== previous.condition) {
+      lastChangeAtMs = atMs
+    }
+    for (const event of watchEventsOf(change)) emit(event)
+    if (frozen === null && !QUIET.has(reason)) publisher.request()
+  }
+
+  function tick(): void {
+    cancelTick = clock.setTimer(TICK_MS, tick)
+    for (const watcher of watchers) watcher.age()
+    sampleFleet()
+    publisher.request()
+  }
+
+  function sampleFleet(): void {
+    const nowMs = clock.now()
+    const spacingMs = Math.max(intervalMs, TICK_MS)
+    // Half a tick of grace: timers are never exact, and a sample must not slip to the next tick for a millisecond.
+    if (Math.abs(nowMs - lastFleetSampleMs) < spacingMs - TICK_MS / 2) return
+    const live = watchers.map((watcher) => watcher.state()).filter((state) => state.condition === 'live')
+    if (live.length === 0 && lastFleetSampleMs === Number.NEGATIVE_INFINITY) return
+    lastFleetSampleMs = nowMs
+    recorder.recordFleet(
+      live.map((state) => state.id),
+      nowMs,
+      spacingMs,
+    )
+  }
+
+  for (const watcher of watchers) watcher.start()
+
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    history: {
+      fleet: (kind) => (frozen?.history ?? recorder).fleet(kind),
+      provider: (providerId, kind) => (frozen?.history ?? recorder).provider(providerId, kind),
+      node: (providerId, nodeKey, kind) => (frozen?.history ?? recorder).node(providerId, nodeKey, kind),
+    },
+    refresh: (providerId) => {
+      if (providerId === undefined) for (const watcher of watchers) watcher.refresh()
+      else byId.get(providerId)?.refresh()
+    },
+    setIntervalMs: (wishedMs) => {
+      if (closing !== null || wishedMs === intervalMs) return
+      intervalMs = wishedMs
+      for (const watcher of watchers) watcher.setIntervalMs(wishedMs)
+      publisher.now()
+    },
+    setPaused: (paused) => {
+      if (closing !== null || paused === (frozen !== null)) return
+      frozen = paused ? { shown: store.get(), history: recorder.copy() } : null
+      publisher.now()
+    },
+    close: () => {
+      closing ??= (async () => {
+        publisher.close()
+        cancelTick()
+        await Promise.all(watchers.map((watcher) => watcher.close()))
+      })()
+      return closing
+    },
+  }
+}

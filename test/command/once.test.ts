@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest'
+import { type OnceIo, runOnce } from '../../src/command/once.ts'
+import type { TextSink } from '../../src/command/write-all.ts'
+import type { Config } from '../../src/config/config.ts'
+import { parseEndpoint } from '../../src/domain/endpoint.ts'
+import { success } from '../../src/domain/outcome.ts'
+import type { ProviderClient } from '../../src/provider/client.ts'
+import { cluster, node } from '../inventory/support/build.ts'
+import { fleetOf, KINDS, oneProvider, served } from '../inventory/support/fleet.ts'
+
+function endpointsOf(texts: readonly string[]) {
+  return texts.map((text) => {
+    const endpoint = parseEndpoint(text)
+    if (!endpoint.ok) throw new Error(endpoint.error.message)
+    return endpoint.value
+  })
+}
+
+function config(endpoints: readonly string[], wishes: Partial<Config> = {}): Config {
+  return {
+    endpoints: endpointsOf(endpoints),
+    demo: null,
+    intervalMs: 5000,
+    timeoutMs: 5000,
+    tls: 'trust',
+    transport: 'auto',
+    once: true,
+    output: 'json',
+    node: null,
+    view: 'nodes',
+    sort: null,
+    reverse: false,
+    filter: '',
+    group: false,
+    theme: null,
+    ascii: false,
+    color: true,
+    log: null,
+    ...wishes,
+  }
+}
+
+type Sink = TextSink & { readonly writes: string[]; readonly text: () => string }
+
+/** A stream that keeps what it is given; or fails every write as a pipe whose reader went away does. */
+function sink(errorCode: string | null = null): Sink {
+  const writes: string[] = []
+  return {
+    writes,
+    text: () => writes.join(''),
+    on: () => {},
+    write: (text, done) => {
+      writes.push(text)
+      const error =
+        errorCode === null ? null : Object.assign(new Error(`write ${errorCode}`), { code: errorCode })
+      queueMicrotask(() => done(error))
+      return true
+    },
+  }
+}
+
+function io(rest: Partial<OnceIo & { stdout: Sink; stderr: Sink }> = {}) {
+  return {
+    stdout: sink(),
+    stderr: sink(),
+    stderrIsTty: false,
+    signal: new AbortController().signal,
+    now: () => Date.UTC(2026, 10, 23),
+    ...rest,
+  }
+}
+
+/** Answers each question when told to; counts how many are open. */
+function heldClient() {
+  const waiting: (() => void)[] = []
+  let open = 0
+  let mostOpen = 0
+  let closed = 0
+  const client: ProviderClient = {
+    askStatus: (_, signal) => {
+      open += 1
+      mostOpen = Math.max(mostOpen, open)
+      return new Promise((resolve) => {
+        const answer = () => {
+          open -= 1
+          resolve(success({ inventory: cluster([node('n')]), transport: 'rest', latencyMs: 1 }))
+        }
+        waiting.push(answer)
+        signal.addEventListener('abort', () => {
+          open -= 1
+          resolve({ ok: false, error: { code: 'aborted', message: 'cancelled' } })
+        })
+      })
+    },
+    close: async () => {
+      closed += 1
+    },
+  }
+  return { client, waiting, open: () => open, mostOpen: () => mostOpen, closed: () => closed }
+}
+
+describe('one snapshot of a fleet', () => {
+  it('prints, in one write, what every provider serves and exits 0', async () => {
+    const { providers } = await fleetOf(3)
+    const streams = io()
+    const names = providers.map((provider) => provider.endpoint)
+    expect(await runOnce(config(names), streams)).toBe(0)
+    expect(streams.stdout.writes).toHaveLength(1)
+    expect(streams.stderr.text()).toBe('')
+    const document = JSON.parse(streams.stdout.text())
+    expect(document).toMatchObject({ status: 'success', timestamp: '2026-11-23T00:00:00.000Z', errors: [] })
+    for (const kind of KINDS) {
+      const allocatable = served(providers, 'allocatable', kind)
+      const allocated = served(providers, 'allocated', kind)
+      expect(document.resources[kind]).toEqual({
+        capacity: allocatable,
+        allocatable,
+        allocated,
+        available: allocatable - allocated,
+      })
+    }
+    expect(document.providers.map((one: { provider: string }) => one.provider)).toEqual(names)
+  })
+
+  it('exits 1 when one provider does not answer, and prints the others', async () => {
+    const { providers } = await fleetOf(3)
+    await providers[1]?.misbehave('closed')
+    for (const output of ['json', 'table'] as const) {
+      const streams = io()
+      expect(
+        await runOnce(
+          config(
+            providers.map(({ endpoint }) => endpoint),
+            { output },
+          ),
+          streams,
+        ),
+      ).toBe(1)
+      const text = streams.stdout.text()
+      expect(text).toContain('refused')
+      for (const provider of providers) expect(text).toContain(provider.endpoint)
+      expect(text).toContain(providers[2]?.cluster.nodes[0]?.name)
+    }
+  })
+
+  it('asks at most 64 providers at a time', async () => {
+    const held = heldClient()
+    const names = Array.from({ length: 200 }, (_, index) => `p${index}.example`)
+    const run = runOnce(config(names), io({ client: held.client }))
+    await expect.poll(held.open).toBe(64)
+    for (let answered = 0; answered < 200; answered += 1) {
+      await expect.poll(() => held.waiting.length).toBeGreaterThan(0)
+      held.waiting.shift()?.()
+    }
+    expect(await run).toBe(0)
+    expect(held.mostOpen()).toBe(64)
+    expect(held.closed()).toBe(0)
+  })
+
+  it('ends on its signal, prints no half of a snapshot, and exits 1', async () => {
+    const provider = await oneProvider()
+    await provider.misbehave('hang')
+    const stop = new AbortController()
+    const streams = io({ signal: stop.signal })
+    const run = runOnce(config([provider.endpoint]), streams)
+    await expect.poll(() => provider.requests.open).toBe(1)
+    stop.abort()
+    expect(await run).toBe(1)
+    expect(streams.stdout.writes).toEqual([])
+    expect(streams.stderr.text()).toContain('interrupted')
+    await expect.poll(() => provider.requests.open).toBe(0)
+  })
+})
+
+describe('writing to a pipe', () => {
+  it('whose reader went away ends quietly with the status of the answers', async () => {
+    const held = heldClient()
+    const streams = io({ stdout: sink('EPIPE'), client: held.client })
+    const run = runOnce(config(['p.example']), streams)
+    await expect.poll(held.open).toBe(1)
+    held.waiting.shift()?.()
+    expect(await run).toBe(0)
+    expect(streams.stderr.text()).toBe('')
+  })
+
+  it('that fails otherwise says so and exits 1', async () => {
+    const held = heldClient()
+    const streams = io({ stdout: sink('ENOSPC'), client: held.client })
+    const run = runOnce(config(['p.example']), streams)
+    await expect.poll(held.open).toBe(1)
+    held.waiting.shift()?.()
+    expect(await run).toBe(1)
+    expect(streams.stderr.text()).toContain('ENOSPC')
+  })
+})
+
+describe('progress', () => {
+  it('stands on a terminal while it takes long, counts, and is gone at the end', async () => {
+    const held = heldClient()
+    const streams = io({ stderrIsTty: true, client: held.client, quietMs: 1 })
+    const run = runOnce(config(['a.example', 'b.example']), streams)
+    await expect.poll(() => streams.stderr.text()).toContain('0 of 2 providers')
+    held.waiting.shift()?.()
+    await expect.poll(() => streams.stderr.text()).toContain('1 of 2 providers')
+    held.waiting.shift()?.()
+    await run
+    expect(streams.stderr.writes.at(-1)).toBe('\r\u001B[K')
+  })
+
+  it('is not shown where it is quick, nor where stderr is no terminal', async () => {
+    for (const rest of [{ stderrIsTty: true }, { stderrIsTty: false, quietMs: 0 }]) {
+      const provider = await oneProvider()
+      const streams = io(rest)
+      await runOnce(config([provider.endpoint]), streams)
+      expect(streams.stderr.writes).toEqual([])
+    }
+  })
+})
+
+describe('--node', () => {
+  it('prints the document of that node, or its table, and exits 0', async () => {
+    const provider = await oneProvider()
+    const name = provider.cluster.nodes[1]?.name ?? ''
+    const json = io()
+    expect(await runOnce(config([provider.endpoint], { node: name }), json)).toBe(0)
+    expect(JSON.parse(json.stdout.text())).toMatchObject({
+      status: 'success',
+      name,
+      provider: provider.endpoint,
+    })
+    const table = io()
+    expect(await runOnce(config([provider.endpoint], { node: name, output: 'table' }), table)).toBe(0)
+    expect(table.stdout.text()).toContain(`${provider.endpoint} ${name}\nRESOURCE`)
+  })
+
+  it('that is not there is a document with code no-node, or a sentence on stderr, and exits 1', async () => {
+    const provider = await oneProvider()
+    const json = io()
+    expect(await runOnce(config([provider.endpoint], { node: 'x' }), json)).toBe(1)
+    expect(JSON.parse(json.stdout.text())).toMatchObject({
+      status: 'error',
+      code: 'no-node',
+      provider: provider.endpoint,
+    })
+    const table = io()
+    expect(await runOnce(config([provider.endpoint], { node: 'x', output: 'table' }), table)).toBe(1)
+    expect(table.stdout.text()).toBe('')
+    expect(table.stderr.text()).toContain('no-node')
+  })
+
+  it('with more than one provider is bad usage', async () => {
+    const streams = io()
+    expect(await runOnce(config(['a.example', 'b.example'], { node: 'x' }), streams)).toBe(2)
+    expect(streams.stdout.text()).toBe('')
+    expect(streams.stderr.text()).toContain('--node')
+  })
+})
+
+describe('bad usage', () => {
+  it.each([
+    ['a column that the view lacks', { sort: 'colour' }, '"colour"'],
+    ['a filter that is none', { filter: 'gpu>=lots' }, '--filter'],
+  ] as const)(
+    '%s is one sentence on stderr, nothing on stdout, exit 2, and nobody is asked',
+    async (_, wishes, named) => {
+      const held = heldClient()
+      const streams = io({ client: held.client })
+      expect(await runOnce(config(['a.example'], wishes), streams)).toBe(2)
+      expect(streams.stdout.writes).toEqual([])
+      expect(streams.stderr.text()).toMatch(/^akash-top: [^\n]+\n$/)
+      expect(streams.stderr.text()).toContain(named)
+      expect(held.mostOpen()).toBe(0)
+    },
+  )
+
+  it('of no provider at all names the ways on', async () => {
+    const streams = io()
+    expect(await runOnce(config([]), streams)).toBe(2)
+    expect(streams.stderr.text()).toMatch(/--from.*--demo/)
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { FLAG_NAMES, FLAGS, flagOf } from '../../src/config/flags.ts'
+import { helpText } from '../../src/config/help.ts'
+import { suggest } from '../../src/config/suggest.ts'
+
+describe('the help', () => {
+  const lines = helpText().split('\n')
+
+  it('fits 80 columns of ASCII and ends with a line end', () => {
+    for (const line of lines) {
+      expect(line.length, line).toBeLessThanOrEqual(80)
+      expect(line).toMatch(/^[ -~]*$/)
+      expect(line).not.toMatch(/ $/)
+    }
+    expect(lines.at(-1)).toBe('')
+  })
+
+  it.each(FLAG_NAMES)('has a row for --%s with its short form, value, choices and default', (name) => {
+    const { short, argument, choices, byDefault } = flagOf(name)
+    const start = lines.findIndex((line) => line.includes(`--${name}`) && /^ {2}(-.,| {3}) --/.test(line))
+    const next = lines.findIndex((line, index) => index > start && !/^ {20}/.test(line))
+    const row = lines.slice(start, next).join(' ').replaceAll(/\s+/g, ' ')
+    expect(start).toBeGreaterThan(0)
+    for (const part of [short && `-${short},`, argument, ...(choices ?? []), byDefault]) {
+      if (part !== undefined) expect(row).toContain(part)
+    }
+  })
+})
+
+describe('the table of flags', () => {
+  it('gives no short form twice', () => {
+    const shorts = FLAG_NAMES.map((name) => flagOf(name).short).filter((short) => short !== undefined)
+    expect(new Set(shorts).size).toBe(shorts.length)
+  })
+
+  it('accepts the defaults and the choices it names', () => {
+    for (const name of FLAG_NAMES) {
+      for (const choice of flagOf(name).choices ?? []) expect(flagOf(name).parse(choice).ok).toBe(true)
+    }
+    expect(FLAGS.demo.parse(FLAGS.demo.implied ?? '').ok).toBe(true)
+  })
+})
+
+describe('a suggestion', () => {
+  it.each([
+    ['intervall', 'interval'],
+    ['tiemout', 'timeout'],
+    ['fliter', 'filter'],
+    ['outptu', 'output'],
+    ['logs', 'log'],
+  ])('for %s is %s', (typed, meant) => {
+    expect(suggest(typed, FLAG_NAMES)).toBe(meant)
+  })
+
+  it.each(['all', 'chain', 'x', '', 'grpc-port', 'zzzzzzzzzzzz'])('for %j is none', (typed) => {
+    expect(suggest(typed, FLAG_NAMES)).toBeNull()
+  })
+})

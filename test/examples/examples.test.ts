@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { fleetOf, oneProvider, served } from '../inventory/support/fleet.ts'
+
+const GIB = 1024 ** 3
+
+interface Run {
+  readonly status: number | string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs an example as its heading says, with this node, to its own end: nothing it opened may keep it alive. */
+function run(name: string, args: readonly string[]): Promise<Run> {
+  const file = fileURLToPath(new URL(`../../examples/${name}.ts`, import.meta.url))
+  return new Promise((resolve) => {
+    execFile(process.execPath, [file, ...args], { timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code ?? error.signal ?? null), stdout, stderr })
+    })
+  })
+}
+
+const percent = (part: number, whole: number) => `${((part / whole) * 100).toFixed(1)}%`
+
+describe('the example of provider resource monitoring', () => {
+  it('prints the figures that the provider serves', async () => {
+    const provider = await oneProvider()
+    const [node] = provider.cluster.nodes
+    if (node === undefined) throw new Error('no node')
+    node.allocatable.gpu = 8
+    node.allocated.gpu = 5
+    const { status, stdout, stderr } = await run('provider-resource-monitoring', [provider.endpoint])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const sum = (field: 'allocatable' | 'allocated', kind: 'cpu' | 'memory' | 'gpu') =>
+      served([provider], field, kind)
+    const [cpuUsed, cpu] = [sum('allocated', 'cpu'), sum('allocatable', 'cpu')]
+    const [memoryUsed, memory] = [sum('allocated', 'memory'), sum('allocatable', 'memory')]
+    const [gpuUsed, gpu] = [sum('allocated', 'gpu'), sum('allocatable', 'gpu')]
+    expect(gpuUsed).toBeGreaterThanOrEqual(5)
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      `Monitoring provider: ${provider.endpoint}`,
+      'Resource overview:',
+      '  Nodes: 3',
+      `  Storage classes: ${provider.cluster.storage.length}`,
+      'Resource utilization:',
+      `  CPU: ${percent(cpuUsed, cpu)} (${cpuUsed} / ${cpu} millicores)`,
+      `  Memory: ${percent(memoryUsed, memory)} (${(memoryUsed / GIB).toFixed(1)} / ${(memory / GIB).toFixed(1)} GiB)`,
+      `  GPU: ${percent(gpuUsed, gpu)} (${gpuUsed} / ${gpu} units)`,
+    ])
+  })
+
+  it('says why a provider cannot be asked, and exits 1', async () => {
+    const provider = await oneProvider()
+    await provider.misbehave('closed')
+    const { status, stdout } = await run('provider-resource-monitoring', [provider.endpoint])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/Failed to query cluster: .+ \(refused\)/)
+  })
+
+  it('asks for a provider where none is named, and exits 2', async () => {
+    const { status, stdout, stderr } = await run('provider-resource-monitoring', [])
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toContain('host:port')
+  })
+})
+
+describe('the example of network capacity analysis', () => {
+  it('prints the sums over all providers that answer, and who does not', async () => {
+    const { providers } = await fleetOf(4)
+    const [bad, ...good] = providers
+    if (bad === undefined) throw new Error('no provider')
+    await bad.misbehave('not-ready')
+    const { status, stdout } = await run(
+      'network-capacity-analysis',
+      providers.map(({ endpoint }) => endpoint),
+    )
+    expect(status).toBe(1)
+    const cpu = served(good, 'allocatable', 'cpu')
+    const cpuUsed = served(good, 'allocated', 'cpu')
+    const memory = served(good, 'allocatable', 'memory')
+    const memoryUsed = served(good, 'allocated', 'memory')
+    const classes = [
+      ...new Set(good.flatMap(({ cluster }) => cluster.storage.map((pool) => pool.class))),
+    ].sort()
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.slice(0, -1)).toEqual([
+      'Analyzing capacity across 4 providers...',
+      'Network capacity analysis:',
+      '  Responding providers: 3/4',
+      '  Total nodes: 9',
+      `  Storage classes: ${classes.join(', ')}`,
+      `  CPU: ${((cpu - cpuUsed) / 1000).toFixed(1)} / ${(cpu / 1000).toFixed(1)} cores available`,
+      `  Memory: ${((memory - memoryUsed) / GIB).toFixed(1)} / ${(memory / GIB).toFixed(1)} GiB available`,
+      'Utilization rates:',
+      `  CPU: ${percent(cpuUsed, cpu)}`,
+      `  Memory: ${percent(memoryUsed, memory)}`,
+      'Failed providers:',
+    ])
+    expect(lines.at(-1)).toContain(`${bad.endpoint}: not-ready: `)
+  })
+
+  it('exits 0 when every provider answers', async () => {
+    const { providers } = await fleetOf(2)
+    const { status, stdout } = await run(
+      'network-capacity-analysis',
+      providers.map(({ endpoint }) => endpoint),
+    )
+    expect(status).toBe(0)
+    expect(stdout).not.toContain('Failed')
+  })
+})

@@ -1,0 +1,141 @@
+import { EventEmitter } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import type { Input } from '../../src/terminal/key-decoder.ts'
+import { type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecycle.ts'
+import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
+import { FakeInput, FakeOutput } from './support.ts'
+
+function opened() {
+  const stdin = new FakeInput()
+  const stdout = new FakeOutput()
+  const signals = new EventEmitter()
+  const inputs: Input[] = []
+  const sizes: { columns: number; rows: number }[] = []
+  const terminal = openTerminal({
+    stdin,
+    stdout,
+    signals,
+    onInput: (some) => inputs.push(...some),
+    onResize: (size) => sizes.push(size),
+  })
+  return { stdin, stdout, signals, inputs, sizes, terminal }
+}
+
+describe('the screen', () => {
+  it('is taken with one write before anything is drawn, and keys are raw', () => {
+    const { stdin, stdout } = opened()
+    expect(stdout.written).toBe(ENTER)
+    expect([stdin.isRaw, stdin.isReading]).toEqual([true, true])
+  })
+
+  it('gives every mode back that it took', () => {
+    for (const [, mode] of ENTER.matchAll(/\?(\d+)h/g)) expect(LEAVE).toContain(`\x1b[?${mode}l`)
+    for (const [, mode] of ENTER.matchAll(/\?(\d+)l/g)) expect(LEAVE).toContain(`\x1b[?${mode}h`)
+  })
+
+  const error = new Error('broken')
+  const ways: readonly [string, (opened_: ReturnType<typeof opened>) => void, Ending, number][] = [
+    ['quitting', ({ terminal }) => terminal.end({ kind: 'quit' }), { kind: 'quit' }, 0],
+    ['SIGINT', ({ signals }) => signals.emit('SIGINT'), { kind: 'signal', signal: 'SIGINT' }, 130],
+    ['SIGTERM', ({ signals }) => signals.emit('SIGTERM'), { kind: 'signal', signal: 'SIGTERM' }, 143],
+    ['SIGHUP', ({ signals }) => signals.emit('SIGHUP'), { kind: 'signal', signal: 'SIGHUP' }, 129],
+    [
+      'an uncaught error',
+      ({ signals }) => signals.emit('uncaughtException', error),
+      { kind: 'crash', error },
+      1,
+    ],
+    [
+      'an unhandled rejection',
+      ({ signals }) => signals.emit('unhandledRejection', error),
+      { kind: 'crash', error },
+      1,
+    ],
+    ['process.exit', ({ signals }) => signals.emit('exit', 3), { kind: 'quit' }, 0],
+    ['the end of stdin', ({ stdin }) => stdin.emit('end'), { kind: 'gone' }, 129],
+    ['EIO on stdin', ({ stdin }) => stdin.emit('error', error), { kind: 'gone' }, 129],
+    ['EPIPE on stdout', ({ stdout }) => stdout.emit('error', error), { kind: 'gone' }, 129],
+  ]
+  it.each(ways)('is given back at once after %s', async (_name, leave, ending, status) => {
+    const it_ = opened()
+    leave(it_)
+    expect(it_.stdout.written).toBe(ENTER + LEAVE)
+    expect([it_.stdin.isRaw, it_.stdin.isReading, it_.stdin.isHeld]).toEqual([false, false, false])
+    expect(await it_.terminal.ended).toEqual(ending)
+    expect(exitStatus(ending)).toBe(status)
+    expect(it_.signals.eventNames()).toEqual([])
+    expect(it_.stdin.listenerCount('data')).toBe(0)
+    expect(it_.stdout.listenerCount('resize')).toBe(0)
+  })
+
+  it('is given back once, for the first reason', async () => {
+    const { terminal, signals, stdout, stdin } = opened()
+    signals.emit('SIGTERM')
+    terminal.end({ kind: 'quit' })
+    stdin.emit('end')
+    expect(stdout.written.split(LEAVE)).toHaveLength(2)
+    expect(await terminal.ended).toEqual({ kind: 'signal', signal: 'SIGTERM' })
+  })
+
+  it('takes an error after the end for nothing new', () => {
+    const { terminal, stdin, stdout } = opened()
+    terminal.end({ kind: 'quit' })
+    stdin.emit('error', error)
+    stdout.emit('error', error)
+    expect(stdout.written).toBe(ENTER + LEAVE)
+  })
+
+  it('ends when a write throws', async () => {
+    const { terminal, stdout } = opened()
+    stdout.failure = error
+    terminal.inkStdout.stream.write('frame')
+    expect(await terminal.ended).toEqual({ kind: 'gone' })
+  })
+
+  it('drops what is drawn after it was given back', () => {
+    const { terminal, stdout } = opened()
+    terminal.inkStdout.stream.write('frame 1')
+    terminal.end({ kind: 'quit' })
+    terminal.inkStdout.stream.write('frame 2')
+    expect(stdout.written).toBe(`${ENTER}frame 1${LEAVE}`)
+  })
+})
+
+describe('keys and window', () => {
+  it('hands on all keys of a read together', () => {
+    const { stdin, inputs } = opened()
+    stdin.type('jj\x1b[B')
+    expect(inputs.map((input) => input.kind === 'key' && input.name)).toEqual(['j', 'j', 'Down'])
+  })
+
+  it('tells Esc from the begin of a sequence by waiting', async () => {
+    const { stdin, inputs, terminal } = opened()
+    stdin.type('\x1b')
+    expect(inputs).toEqual([])
+    await expect.poll(() => inputs).toEqual([{ kind: 'key', name: 'Esc' }])
+    terminal.end({ kind: 'quit' })
+  })
+
+  it('hears no key after the end, not even one that was waited for', async () => {
+    const { stdin, inputs, terminal } = opened()
+    stdin.type('\x1b')
+    terminal.end({ kind: 'quit' })
+    stdin.type('q')
+    const later = opened()
+    later.stdin.type('\x1b')
+    await expect.poll(() => later.inputs).toHaveLength(1)
+    expect(inputs).toEqual([])
+    later.terminal.end({ kind: 'quit' })
+  })
+
+  it('tells a new size to Ink before anyone is told, and never 0', () => {
+    const { stdout, sizes, terminal } = opened()
+    stdout.resize(100, 30)
+    stdout.resize(0, 0)
+    expect(sizes).toEqual([
+      { columns: 100, rows: 30 },
+      { columns: 80, rows: 24 },
+    ])
+    expect(terminal.inkStdout.stream).toMatchObject({ columns: 80, rows: 24, isTTY: true })
+  })
+})
