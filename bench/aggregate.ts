@@ -17,15 +17,29 @@ export function benchAggregate(): readonly Figure[] {
     // New inventories each turn: what is remembered of the old ones must not flatter the figure.
     const fleet = Array.from({ length: PROVIDERS }, () => makeInventory(NODES, turn, () => true))
     sums.push(timed(() => sumNodes(fleet.flatMap((inventory) => inventory.nodes))))
-    const results = fleet.map((inventory, index) => clusterDocument({ provider: `provider-${index}:8443`, inventory, transport: 'rest', ageMs: 0 }))
+    const results = fleet.map((inventory, index) =>
+      clusterDocument({ provider: `provider-${index}:8443`, inventory, transport: 'rest', ageMs: 0 }),
+    )
     const text = JSON.stringify(results)
     parses.push(timed(() => JSON.parse(text)))
     documents.push(timed(() => aggregateInventoryData(results)))
   }
   const parse = { name: 'JSON.parse of the same', value: median(parses) }
   return [
-    { name: 'totals of 10,000 nodes', value: median(sums), unit: 'ms', against: parse, note: 'sumNodes, doubts included' },
-    { name: 'aggregateInventoryData of 10,000 nodes', value: median(documents), unit: 'ms', against: parse, note: '5 documents' },
+    {
+      name: 'totals of 10,000 nodes',
+      value: median(sums),
+      unit: 'ms',
+      against: parse,
+      note: 'sumNodes, doubts included',
+    },
+    {
+      name: 'aggregateInventoryData of 10,000 nodes',
+      value: median(documents),
+      unit: 'ms',
+      against: parse,
+      note: '5 documents',
+    },
   ]
 }
 

@@ -51,5 +51,10 @@ function untilShown(args: string[], text: string): Promise<number> {
 }
 
 function environment(): Record<string, string> {
-  return { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8' }
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+  }
 }

@@ -29,7 +29,11 @@ export function makeNode(index: number, turn: number): ClusterNode {
 }
 
 /** A cluster of `count` nodes; `changed` tells which of them differ from turn 0. */
-export function makeInventory(count: number, turn: number, changed: (index: number) => boolean): ClusterInventory {
+export function makeInventory(
+  count: number,
+  turn: number,
+  changed: (index: number) => boolean,
+): ClusterInventory {
   return {
     shape: 'nodes',
     nodes: Array.from({ length: count }, (_, index) => makeNode(index, changed(index) ? turn : 0)),

@@ -66,7 +66,10 @@ async function readEndpoints(output: NodeJS.ReadableStream, count: number): Prom
   return endpoints
 }
 
-async function askAll(client: ReturnType<typeof createRestClient>, endpoints: readonly Endpoint[]): Promise<void> {
+async function askAll(
+  client: ReturnType<typeof createRestClient>,
+  endpoints: readonly Endpoint[],
+): Promise<void> {
   const signal = AbortSignal.timeout(60_000)
   const answers = await Promise.all(endpoints.map((endpoint) => client.askStatus(endpoint, signal)))
   const failed = answers.find((answer) => !answer.ok)

@@ -44,10 +44,10 @@ export interface StorageDocument {
   readonly allocated: string | null
 }
 
-export interface ReservationDocument {
-  readonly count: number
-  readonly resources: Readonly<Record<ResourceKind, number>>
-  readonly storage: Readonly<Record<string, number>>
+/** How many reservations there are, by whether their lease is deployed already. */
+export interface ReservationsDocument {
+  readonly active: number
+  readonly pending: number
 }
 
 export interface DoubtDocument {
@@ -64,7 +64,7 @@ export interface ClusterDocument {
   readonly address: string | null
   readonly transport: Transport
   readonly leases: number | null
-  readonly reservations: { readonly active: ReservationDocument; readonly pending: ReservationDocument }
+  readonly reservations: ReservationsDocument
   readonly orders: number | null
   readonly deployments: number | null
   readonly age_ms: number

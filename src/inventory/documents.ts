@@ -39,7 +39,10 @@ export function clusterDocument({
     address: inventory.address,
     transport,
     leases: inventory.leases,
-    reservations: inventory.reservations,
+    reservations: {
+      active: inventory.reservations.active.count,
+      pending: inventory.reservations.pending.count,
+    },
     orders: inventory.orders,
     deployments: inventory.deployments,
     age_ms: Math.max(0, Math.round(ageMs)),

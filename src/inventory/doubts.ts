@@ -101,16 +101,18 @@ export function doubtsOf(inventory: ClusterInventory): readonly Doubt[] {
 export function doubtsOfNode(node: ClusterNode): readonly Doubt[] {
   const known = ofNode.get(node)
   if (known !== undefined) return known
-  const found: Doubt[] = []
+  let found: Doubt[] | null = null
   for (const kind of RESOURCE_KINDS) {
     const check = failedCheck(node, kind)
     if (check === null) continue
     const message = check.sentence(node.resources[kind], kind)
+    found ??= []
     found.push({ code: check.code, node: node.name, resource: kind, storageClass: null, message })
   }
-  const doubts = found.length === 0 ? NONE : found
-  ofNode.set(node, doubts)
-  return doubts
+  // Nothing is remembered of a healthy node: checking it again is cheaper than an entry in the map.
+  if (found === null) return NONE
+  ofNode.set(node, found)
+  return found
 }
 
 /** The pools of one cluster that may be added to totals; the same list where that is all of them. */

@@ -48,6 +48,7 @@ export const PAIR_CHECKS: readonly PairCheck[] = [
 /** The check that this quantity of this node fails, or null. */
 export function failedCheck(node: ClusterNode, kind: ResourceKind): PairCheck | null {
   const pair = node.resources[kind]
+  if (isPlain(pair) && node.wrapped.length === 0) return null
   for (const check of PAIR_CHECKS) if (check.test(pair, kind, node)) return check
   return null
 }
@@ -58,6 +59,12 @@ export function failedCheck(node: ClusterNode, kind: ResourceKind): PairCheck | 
  */
 export function isBelievable(node: ClusterNode, kind: ResourceKind): boolean {
   return failedCheck(node, kind) === null
+}
+
+/** What nearly every quantity is, and what no check finds fault with: saves asking each of them. */
+function isPlain({ capacity, allocatable, allocated }: ResourcePair): boolean {
+  if (allocatable === null || allocated === null) return false
+  return allocated >= 0 && allocated <= allocatable && (capacity === null || capacity >= 0)
 }
 
 function isBelowZero(amount: number | null): boolean {

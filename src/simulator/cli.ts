@@ -1,19 +1,21 @@
 /** `npm run simulator`: a fleet by itself, driven by lines on standard input. See `--help`. */
 import { createInterface } from 'node:readline'
 import { obey, readSample } from './cli-commands.ts'
-import { type CliOptions, HELP, readCommandLine } from './cli-options.ts'
+import { type CliOptions, HELP, type Read, readCommandLine } from './cli-options.ts'
 import { startFleet } from './fleet.ts'
 import type { SimulatedFleet } from './types.ts'
 
-/** Serves samples and misbehaves as asked; a sentence where a file cannot be read. */
-async function prepare(fleet: SimulatedFleet, options: CliOptions): Promise<string | null> {
-  for (const { index, file } of options.samples) {
+/** The bytes of each sample asked for, or a sentence on the first file that cannot be read. */
+async function readSamples(
+  samples: CliOptions['samples'],
+): Promise<Read<{ index: number; bytes: Buffer }[]>> {
+  const value: { index: number; bytes: Buffer }[] = []
+  for (const { index, file } of samples) {
     const sample = await readSample(file)
-    if ('message' in sample) return sample.message
-    fleet.providers[index]?.serveText(sample.value)
+    if ('message' in sample) return sample
+    value.push({ index, bytes: sample.value })
   }
-  for (const { index, how } of options.misbehaviours) await fleet.providers[index]?.misbehave(how)
-  return null
+  return { value }
 }
 
 /** Answers lines until `quit`, a signal, or, at a terminal, the end of the input. */
@@ -46,11 +48,16 @@ async function main(): Promise<void> {
   if (input.kind === 'help') process.stdout.write(HELP)
   if (input.kind === 'bad') complain(input.message)
   if (input.kind !== 'run') return
+  const samples = await readSamples(input.options.samples)
+  if ('message' in samples) {
+    complain(samples.message)
+    return
+  }
   const fleet = await startFleet(input.options.fleet)
   try {
-    const problem = await prepare(fleet, input.options)
-    if (problem === null) await serve(fleet)
-    else complain(problem)
+    for (const { index, bytes } of samples.value) fleet.providers[index]?.serveText(bytes)
+    for (const { index, how } of input.options.misbehaviours) await fleet.providers[index]?.misbehave(how)
+    await serve(fleet)
   } finally {
     await fleet.close()
   }

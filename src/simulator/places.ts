@@ -40,8 +40,8 @@ async function isFree(host: string, port: number): Promise<boolean> {
   return true
 }
 
-/** A place whose next port is free too (gRPC's). */
-async function tryPlace(host: string, port: number): Promise<Place | null> {
+/** A place there whose next port is free too (gRPC's), or null, with nothing left open, where one of the two is taken. */
+export async function tryPlace(host: string, port: number): Promise<Place | null> {
   const listener = await tryListen(host, port)
   if (listener === null) return null
   if (await isFree(host, port + 1)) return { host, port, listener }

@@ -49,6 +49,13 @@ describe('the document of a cluster', () => {
     expect(document.storage).toEqual([{ class: 'beta3', size: '5', allocatable: null, allocated: null }])
   })
 
+  it('counts reservations, active and pending', () => {
+    const inventory = cluster([node('a')])
+    const { active, pending } = inventory.reservations
+    const reservations = { active: { ...active, count: 12 }, pending: { ...pending, count: 1 } }
+    expect(answer({ ...inventory, reservations }).reservations).toEqual({ active: 12, pending: 1 })
+  })
+
   it('says whether the capacity is the reported one or the allocatable standing for it', () => {
     const pair = pairFromAllocated(12, 10, 1)
     const reported = node('a', { cpu: pair, memory: pair, gpu: pair, ephemeral_storage: pair })

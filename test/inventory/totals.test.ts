@@ -85,7 +85,7 @@ describe('the sum of nodes', () => {
     for (const kind of RESOURCE_KINDS) expect(Object.values(totals.kinds[kind])).toEqual(Array(9).fill(0))
   })
 
-  it('is quick enough for every publication: 10,000 nodes in a few milliseconds', () => {
+  it('is quick enough for every publication: 10,000 nodes take no tenth of a second', () => {
     const nodes = Array.from({ length: 10_000 }, (_, index) => node(`n${index}`))
     sumNodes(nodes)
     let best = Number.POSITIVE_INFINITY
@@ -95,7 +95,7 @@ describe('the sum of nodes', () => {
       best = Math.min(best, performance.now() - begun)
     }
     // Measured about 1 ms alone; the bound leaves room for a busy machine and still catches a squared loop.
-    expect(best).toBeLessThan(25)
+    expect(best).toBeLessThan(100)
   })
 })
 

@@ -100,7 +100,6 @@ describe('the simulator as a command', () => {
   })
 
   it.each([
-    [['--misbehave', '0=nonsense'], '--misbehave "0=nonsense": HOW is one of closed, '],
     [['--sample', '/nowhere'], 'cannot read the sample "/nowhere": ENOENT'],
     [['--bogus'], "Unknown option '--bogus'"],
   ])('says in one sentence what is wrong and exits 2: %j', async (args, sentence) => {
@@ -159,6 +158,7 @@ describe('the command line', () => {
     [['--seed', '-1'], "Option '--seed' argument is ambiguous"],
     [['--layout', 'ring'], '--layout "ring": give one of ports, addresses'],
     [['--misbehave', 'hang'], '--misbehave "hang": write INDEX=HOW, such as 0=hang'],
+    [['--misbehave', '0=nonsense'], '--misbehave "0=nonsense": HOW is one of closed, '],
     [['--misbehave', '6=hang'], '--misbehave "6=hang": there is no provider "6": give a number from 0 to 5'],
     [['--providers', '1', '--sample', 'a', '--sample', 'b'], '--sample "b": there is no provider "1"'],
     [['stray'], "Unexpected argument 'stray'"],

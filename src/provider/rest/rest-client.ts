@@ -7,7 +7,7 @@ import { MAX_BODY_BYTES } from './body.ts'
 import { createDialer, originKey } from './dialer.ts'
 import { type ExchangeProgress, exchange } from './exchange.ts'
 import { classify, type Failed, isGone, type RequestPhase, timedOut } from './failures.ts'
-import { readStatus } from './read-status.ts'
+import type { readStatus } from './read-status.ts'
 
 export interface RestClientOptions {
   /** For one question, from name lookup to the last byte of the body, milliseconds. */
@@ -26,9 +26,15 @@ const KEEP_ALIVE_MS = 65_000
 /** undici's own timers run this much behind the deadline: they are the net below it, and coarse (0.5 s). */
 const NET_MS = 1000
 
+/** What is loaded with the first question: undici, and the schema of an answer. */
+interface Loaded {
+  readonly agent: Agent
+  readonly readStatus: typeof readStatus
+}
+
 /**
- * Makes a client. It sends no credentials: no authorization, no cookies, no client certificate. undici is loaded
- * with the first question, so that a first frame does not wait for it; the deadline begins after that.
+ * Makes a client. It sends no credentials: no authorization, no cookies, no client certificate. undici and zod
+ * are loaded with the first question, so that a first frame does not wait for them; the deadline begins after that.
  */
 export function createRestClient(options: RestClientOptions): ProviderClient {
   const now = options.now ?? (() => performance.now())
@@ -37,11 +43,11 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
   const asking = new Map<string, number>()
   const enders = new Set<(why: Failed) => void>()
   let closed = false
-  let loading: Promise<Agent> | null = null
+  let loading: Promise<Loaded> | null = null
 
-  const load = async (): Promise<Agent> => {
-    const undici = await import('undici')
-    return new undici.Agent({
+  const load = async (): Promise<Loaded> => {
+    const [undici, { readStatus }] = await Promise.all([import('undici'), import('./read-status.ts')])
+    const agent = new undici.Agent({
       connect: dialer.connector,
       // One connection an origin: there is never more than one question at a time to ask of it.
       connections: 1,
@@ -51,6 +57,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
       bodyTimeout: options.timeoutMs + NET_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     })
+    return { agent, readStatus }
   }
 
   const askText = async (
@@ -78,7 +85,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
     if (closed) return clientClosed()
     if (signal.aborted) return cancelled()
     loading ??= load()
-    const agent = await loading
+    const { agent, readStatus } = await loading
     if (closed) return clientClosed()
     if (signal.aborted) return cancelled()
 
@@ -121,7 +128,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
   const close = async (): Promise<void> => {
     closed = true
     for (const end of [...enders]) end(clientClosed())
-    if (loading !== null) await (await loading).destroy()
+    if (loading !== null) await (await loading).agent.destroy()
     await dialer.close()
   }
 

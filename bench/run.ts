@@ -1,0 +1,22 @@
+/** `npm run bench`: every figure, or those whose name holds an argument. What they mean: README.md beside this. */
+import { benchAggregate } from './aggregate.ts'
+import { describeFigure, type Figure } from './figures.ts'
+import { benchFirstFrame } from './first-frame.ts'
+import { benchPoll } from './poll.ts'
+import { benchScreen } from './screen.ts'
+import { benchSize } from './size.ts'
+
+const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
+  size: benchSize,
+  'first-frame': benchFirstFrame,
+  screen: benchScreen,
+  aggregate: benchAggregate,
+  poll: benchPoll,
+}
+
+const wanted = process.argv.slice(2)
+console.log(`node ${process.version}, ${process.platform} ${process.arch}`)
+for (const [name, run] of Object.entries(BENCHES)) {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue
+  for (const figure of await run()) console.log(describeFigure(figure))
+}

@@ -1,0 +1,162 @@
+/**
+ * The screen over 10,000 nodes without sockets: what a refresh costs in bytes and CPU, how fast a held key is
+ * answered, and whether memory grows. Run in a process of its own with --expose-gc; prints one JSON object.
+ */
+
+import type { Endpoint } from '../src/domain/endpoint.ts'
+import { createInkStdout } from '../src/terminal/ink-stdout.ts'
+import { openScreen } from '../src/ui/open-screen.tsx'
+import { createPainter } from '../src/ui/paint.ts'
+import { createScreenStore } from '../src/ui/screen-store.ts'
+import { themeOf } from '../src/ui/themes.ts'
+import { startState } from '../src/view/screen-state.ts'
+import { createHistory } from '../src/watch/history.ts'
+import { initialState, withAnswer } from '../src/watch/provider-state.ts'
+import { createStore } from '../src/watch/store.ts'
+import type { FleetSnapshot, ProviderState } from '../src/watch/types.ts'
+import { median, percentile } from './figures.ts'
+import { makeInventory } from './fleet-of.ts'
+
+const PROVIDERS = 5
+const NODES = 2000
+const SIZE = { columns: 120, rows: 40 }
+const INTERVAL_MS = 5000
+/** A keyboard repeats a held key about 30 times a second. */
+const KEY_REPEAT_MS = 33
+
+const history = createHistory()
+let states: readonly ProviderState[] = Array.from({ length: PROVIDERS }, (_, index) =>
+  initialState(endpointOf(index), 0),
+)
+let nowMs = 0
+let written = 0
+let onWrite = (): void => {}
+
+const fleet = createStore<FleetSnapshot>(snapshot(), (cause) => {
+  throw cause
+})
+const store = createScreenStore({
+  fleet,
+  history,
+  start: startState({ view: 'nodes', sort: null, filter: '', grouped: false }),
+  size: SIZE,
+  charset: 'unicode',
+  onEffect: () => {},
+  onCrash: (error) => {
+    throw error
+  },
+})
+const stdout = createInkStdout((text) => {
+  written += Buffer.byteLength(text)
+  onWrite()
+}, SIZE)
+const screen = openScreen({
+  store,
+  painter: createPainter(themeOf('dark', '256')),
+  stdout,
+  onCrash: (error) => {
+    throw error
+  },
+})
+
+receive(0, () => false)
+await quiet()
+const one = await refreshes(60, (index) => index === 3)
+const five = await refreshes(60, (index) => index < 5)
+const all = await refreshes(60, () => true)
+const idle = await refreshes(30, () => false)
+const key = await heldKey(300)
+const memory = await growth()
+screen.close()
+store.close()
+console.log(JSON.stringify({ one, five, all, idle, key, memory }))
+
+/** Every provider answers with its nodes of this turn; the screen is told once, as the live part does. */
+function receive(
+  turn: number,
+  changed: (index: number) => boolean,
+  answers = (_index: number) => true,
+): void {
+  // Coarse ages must not change what is drawn: the clock of the scene moves a millisecond a turn.
+  nowMs += 1
+  states = states.map((state, index) => {
+    if (!answers(index)) return state
+    const inventory = makeInventory(NODES, turn, changed)
+    const next = withAnswer(state, { inventory, transport: 'rest', latencyMs: 40 }, nowMs, INTERVAL_MS)
+    history.recordAnswer(next.id, next.inventory?.nodes ?? [], nowMs, INTERVAL_MS)
+    return next
+  })
+}
+
+function snapshot(): FleetSnapshot {
+  return { providers: states, intervalMs: INTERVAL_MS, paused: false, lastChangeAtMs: 0, nowMs }
+}
+
+/** Bytes written and CPU used from the publication of new data to the frame, per refresh. */
+async function refreshes(count: number, changed: (index: number) => boolean) {
+  const bytes: number[] = []
+  const cpuMs: number[] = []
+  for (let turn = 1; turn <= count; turn++) {
+    receive(turn, changed)
+    const before = written
+    const begun = process.cpuUsage()
+    fleet.set(snapshot())
+    await quiet()
+    const used = process.cpuUsage(begun)
+    bytes.push(written - before)
+    cpuMs.push((used.user + used.system) / 1000)
+  }
+  return { bytes: median(bytes), cpuMs: median(cpuMs) }
+}
+
+/** A key repeated at 30 Hz through the list: from the key to the bytes of its frame. */
+async function heldKey(count: number) {
+  const latenciesMs: number[] = []
+  for (let press = 0; press < count; press++) {
+    const startMs = performance.now()
+    const drawn = new Promise<void>((resolve) => {
+      onWrite = resolve
+    })
+    store.input([{ kind: 'key', name: 'Down' }])
+    await drawn
+    const latencyMs = performance.now() - startMs
+    latenciesMs.push(latencyMs)
+    onWrite = () => {}
+    await pause(Math.max(0, KEY_REPEAT_MS - latencyMs))
+  }
+  return { p50Ms: percentile(latenciesMs, 0.5), p95Ms: percentile(latenciesMs, 0.95) }
+}
+
+/** Memory in use after 100 and after 1,000 refreshes, in each of which every node of one provider changes. */
+async function growth() {
+  const at: Record<number, { heapMb: number; rssMb: number }> = {}
+  for (let turn = 1; turn <= 1000; turn++) {
+    receive(
+      turn,
+      () => true,
+      (index) => index === turn % PROVIDERS,
+    )
+    fleet.set(snapshot())
+    await pause(0)
+    if (turn !== 100 && turn !== 1000) continue
+    await quiet()
+    globalThis.gc?.()
+    const { heapUsed, rss } = process.memoryUsage()
+    at[turn] = { heapMb: heapUsed / 2 ** 20, rssMb: rss / 2 ** 20 }
+  }
+  return at
+}
+
+/** Until Ink's throttle has nothing left to draw: two frames at 60 a second. */
+function quiet(): Promise<void> {
+  return pause(40)
+}
+
+function pause(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs))
+}
+
+function endpointOf(index: number): Endpoint {
+  const id = `provider-${index}.example:8443`
+  return { id, text: id, host: `provider-${index}.example`, port: 8443 }
+}
