@@ -81,7 +81,9 @@ async function show(config: Config, io: WatchIo, fleet: FleetWatch, start: Scree
     else askFleet(fleet, effect)
   }
   const size = windowSize(io.stdout)
-  const store = createScreenStore({ fleet, history: fleet.history, start, size, charset, onEffect })
+  const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
+  const { history } = fleet
+  const store = createScreenStore({ fleet, history, start, size, charset, onEffect, onCrash })
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -89,7 +91,6 @@ async function show(config: Config, io: WatchIo, fleet: FleetWatch, start: Scree
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
-  const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
   const onAbort = (): void => terminal.end({ kind: 'quit' })
   io.signal?.addEventListener('abort', onAbort)
   if (io.signal?.aborted === true) onAbort()

@@ -10,7 +10,7 @@ import { drawChoice } from '../view/screen-state-line.ts'
 import { tableView } from '../view/screen-state-table.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { KEYS, type KeyRow, keyText, menuRows, PROMPT_KEYS } from './keys.ts'
-import type { ScreenInput } from './screen-view.ts'
+import type { ScreenInput } from './screen-input.ts'
 
 /** What the layer on top says; nothing for the table of a view. */
 export function pageLines(input: ScreenInput, ctx: DrawContext): readonly Line[] {

@@ -26,6 +26,8 @@ export interface ScreenStoreOptions {
   readonly size: WindowSize
   readonly charset: Charset
   readonly onEffect: (effect: OuterEffect) => void
+  /** Data could not be shown: a fault of the program, which the fleet's store would only log. */
+  readonly onCrash: (error: unknown) => void
 }
 
 export interface ScreenStore extends Store<ScreenView> {
@@ -38,7 +40,7 @@ export interface ScreenStore extends Store<ScreenView> {
 
 /** A screen over a fleet; `get` gives the same value until data, keys or size change it. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
-  const { fleet, history, charset, onEffect } = options
+  const { fleet, history, charset, onEffect, onCrash } = options
   // One for the views' tables and one for a provider's own: each remembers its last result, so that going back
   // from a page costs nothing.
   const selectAll = createSelector()
@@ -119,8 +121,12 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
 
   const unsubscribe = fleet.subscribe(() => {
     const before = view
-    refresh()
-    tell(before)
+    try {
+      refresh()
+      tell(before)
+    } catch (error) {
+      onCrash(error)
+    }
   })
 
   return {

@@ -1,28 +1,14 @@
-/** Everything one frame is drawn from, as one value: React sees only this. */
-import type { WindowSize } from '../terminal/capabilities.ts'
 import { drawFooter, drawKeyBar } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
-import type { Charset, Line } from '../view/line.ts'
+import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
 import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
 import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
-import type { TableModel } from '../view/select.ts'
 import { fitLine, span } from '../view/spans.ts'
-import type { FleetSnapshot, History } from '../watch/types.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
 import { overlayLines, pageLines } from './page-lines.ts'
-
-/** What a frame is made from. */
-export interface ScreenInput {
-  readonly state: ScreenState
-  readonly fleet: FleetSnapshot
-  /** Of the table on top, or under the page on top. */
-  readonly model: TableModel
-  readonly size: WindowSize
-  readonly charset: Charset
-  readonly history: History
-}
+import type { ScreenInput } from './screen-input.ts'
 
 /** A frame but for the rows of its body, which the screens draw from it. */
 export interface ScreenView extends ScreenInput {

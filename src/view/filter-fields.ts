@@ -3,7 +3,7 @@ import { free, KINDS, RESOURCE_KINDS, type ResourceKind, utilisation } from '../
 import { believablePools } from '../inventory/doubts.ts'
 import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
-import { believedPair } from './columns/shared.ts'
+import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
 import type { Row } from './model.ts'
 

@@ -11,7 +11,7 @@ import {
   type TextField,
 } from './filter-fields.ts'
 import type { Row } from './model.ts'
-import { rowText } from './row-text.ts'
+import { rowShows } from './row-text.ts'
 
 /** Whether a row stays; ages are counted from `nowMs`. */
 export type RowTest = (row: Row, nowMs: number) => boolean
@@ -49,7 +49,7 @@ const OPERATORS = ['>=', '<=', '!=', '>', '<', '=', '~'] as const
 type Operator = (typeof OPERATORS)[number]
 
 /** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
-const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S+))/iy
+const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
 const SPACE = /\s*/y
 
 const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {
@@ -84,6 +84,7 @@ export function parseFilter(text: string): Filter {
     SPACE.lastIndex = at
     SPACE.exec(text)
     at = SPACE.lastIndex
+    if (at >= text.length) break
     WORD.lastIndex = at
     const match = WORD.exec(text)
     if (match === null) break
@@ -117,7 +118,7 @@ function readWord(match: RegExpExecArray, at: number): Term | Fault {
   }
   if (literal === '') return { at: start, message: 'Type a text or a comparison.' }
   const wanted = literal.toLowerCase()
-  return turn({ test: (row) => rowText(row).includes(wanted), timed: false }, inverted)
+  return turn({ test: (row) => rowShows(row, wanted), timed: false }, inverted)
 }
 
 function comparison(

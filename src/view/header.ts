@@ -87,7 +87,7 @@ const SHOWN_CONDITIONS: readonly ProviderCondition[] = ['live', 'stale', 'failed
 
 /** Who answers, of how many, and what goes on; a shorter wording where the long one would lose facts. */
 function fleetLine(snapshot: FleetSnapshot, totals: InventoryTotals, width: number, charset: Charset): Line {
-  const long = fleetSegments(snapshot, totals, charset, ' providers')
+  const long = fleetSegments(snapshot, totals, charset, ` ${plural(snapshot.providers.length, 'provider')}`)
   const fits = segmentsWidth(long) <= width
   return fitSegments(fits ? long : fleetSegments(snapshot, totals, charset, ''), width, charset)
 }
@@ -110,17 +110,23 @@ function fleetSegments(
     spans: [span(figure, 'strong'), span(` ${word}`, 'dim')],
     priority,
   })
+  const told = ({ sum, told: by }: InventoryTotals['leases'], word: string, priority: number): Segment =>
+    fact(formatCount(by === 0 ? null : sum, charset), by === 0 ? `${word}s` : plural(sum, word), priority)
   return [
     { spans: [span('akash-top', 'title')], priority: 11 },
     { spans: snapshot.paused ? [span('PAUSED', 'warn')] : [], priority: 0 },
     ...states,
     { spans: [span(`of ${providers.length}${providersWord}`, 'dim')], priority: 4 },
-    fact(formatCount(totals.nodes, charset), totals.nodes === 1 ? 'node' : 'nodes', 2),
-    fact(formatCount(totals.leases.told === 0 ? null : totals.leases.sum, charset), 'leases', 3),
-    fact(formatCount(totals.orders.told === 0 ? null : totals.orders.sum, charset), 'orders', 8),
+    fact(formatCount(totals.nodes, charset), plural(totals.nodes, 'node'), 2),
+    told(totals.leases, 'lease', 3),
+    told(totals.orders, 'order', 8),
     fact(formatCount(totals.reservations.pending.count, charset), 'pending', 5),
     { spans: [span('changed ', 'dim'), span(formatClock(snapshot.lastChangeAtMs))], priority: 6 },
   ]
+}
+
+function plural(count: number, word: string): string {
+  return count === 1 ? word : `${word}s`
 }
 
 /** All resources in one line of a narrow screen: those that fit whole. */

@@ -1,18 +1,17 @@
 /** The page of one provider: everything that is known of it but its nodes, which stand in a table below. */
-import type { ClusterInventory, ReservationTotals, StoragePool } from '../domain/cluster.ts'
-import { KINDS, RESOURCE_KINDS } from '../domain/resource.ts'
+import type { ClusterInventory } from '../domain/cluster.ts'
 import { doubtsOf } from '../inventory/doubts.ts'
 import type { History, ProviderState } from '../watch/types.ts'
-import { amountCell } from './cells.ts'
 import { isFaded, MARKS, providerMark } from './condition.ts'
 import { clusterPair } from './facts.ts'
 import { formatCount } from './format.ts'
 import { formatAgo, formatClock, formatDurationNs, formatLatency } from './format-time.ts'
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
-import { factLines, fieldTable, type PageField, sectionTitle, textLines } from './page-parts.ts'
+import { factLines, sectionTitle, textLines } from './page-parts.ts'
+import { reservationTable, storageTable } from './page-provider-tables.ts'
 import { pageResources, resourceTable } from './page-resources.ts'
-import { fitSegments, span, textCell } from './spans.ts'
+import { fitSegments, span } from './spans.ts'
 import { visibleText } from './text.ts'
 
 const MOST_HOSTNAMES = 50
@@ -133,75 +132,6 @@ function clusterFacts(inventory: ClusterInventory, width: number, charset: Chars
   ]
 }
 
-function reservationTable(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
-  type Item = { readonly name: string; readonly totals: ReservationTotals }
-  const { active, pending } = inventory.reservations
-  const fields: readonly PageField<Item>[] = [
-    {
-      title: '',
-      width: 11,
-      priority: 0,
-      align: 'left',
-      draw: ({ name }, cells) => textCell(name, cells, charset, 'strong'),
-    },
-    {
-      title: 'Count',
-      width: 6,
-      priority: 1,
-      draw: ({ totals }, cells) => amountCell('units', totals.count, cells, charset),
-    },
-    ...RESOURCE_KINDS.map(
-      (kind, nth): PageField<Item> => ({
-        title: KINDS[kind].title,
-        width: 10,
-        priority: 2 + nth,
-        draw: ({ totals }, cells) => amountCell(KINDS[kind].unit, totals.resources[kind], cells, charset),
-      }),
-    ),
-    {
-      title: 'Persistent',
-      width: 11,
-      priority: 6,
-      draw: ({ totals }, cells) => amountCell('bytes', sumOf(totals.storage), cells, charset),
-    },
-  ]
-  const items = [
-    { name: 'Active', totals: active },
-    { name: 'Pending', totals: pending },
-  ]
-  return fieldTable(fields, items, width, charset)
-}
-
-function storageTable(pools: readonly StoragePool[], width: number, charset: Charset): Line[] {
-  const amount = (
-    title: string,
-    priority: number,
-    of: (pool: StoragePool) => number | null,
-  ): PageField<StoragePool> => ({
-    title,
-    width: 11,
-    priority,
-    draw: (pool, cells) => amountCell('bytes', of(pool), cells, charset),
-  })
-  return fieldTable(
-    [
-      {
-        title: '',
-        width: 14,
-        priority: 0,
-        align: 'left',
-        draw: (pool, cells) => textCell(pool.class, cells, charset, 'strong'),
-      },
-      amount('Free', 1, (pool) => pool.available),
-      amount('Allocatable', 2, (pool) => pool.allocatable),
-      amount('Claimed', 3, (pool) => pool.allocated),
-    ],
-    pools,
-    width,
-    charset,
-  )
-}
-
 function doubtLines(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
   const doubts = doubtsOf(inventory)
   if (doubts.length === 0) return []
@@ -220,8 +150,4 @@ function doubtLines(inventory: ClusterInventory, width: number, charset: Charset
 
 function counted(count: number | null, word: string): string {
   return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`
-}
-
-function sumOf(storage: Readonly<Record<string, number>>): number {
-  return Object.values(storage).reduce((sum, bytes) => sum + bytes, 0)
 }

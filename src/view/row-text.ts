@@ -5,20 +5,17 @@ import { rowMark } from './condition.ts'
 import type { Row } from './model.ts'
 import { visibleText } from './text.ts'
 
-const ofRow = new WeakMap<Row, string>()
+/** Remembered for each provider and not for each row: ten thousand weak references cost more than they save. */
 const ofProvider = new WeakMap<ProviderState, string>()
 
 /**
- * All texts that the row shows, in lower case: provider, node, storage classes, GPU model, state, and, where the
- * row is not a node, code and sentence of the last failure. Foreign text is in its visible form, so that what is
- * seen can be typed. A line end, which cannot be typed, parts the texts: no word reaches across two.
+ * Whether the row shows the text, given in lower case: in its provider, node, storage classes, GPU model, state,
+ * or, where the row is not a node, in code and sentence of the last failure. Foreign text is looked at in its
+ * visible form, so that what is seen can be typed; no match reaches across two texts.
  */
-export function rowText(row: Row): string {
-  const before = ofRow.get(row)
-  if (before !== undefined) return before
-  const text = `${providerText(row.provider)}\n${joined(ownTexts(row))}`
-  ofRow.set(row, text)
-  return text
+export function rowShows(row: Row, wanted: string): boolean {
+  if (providerText(row.provider).includes(wanted)) return true
+  return ownTexts(row).some((text) => text != null && lower(text).includes(wanted))
 }
 
 function ownTexts(row: Row): readonly (string | null | undefined)[] {
@@ -28,18 +25,18 @@ function ownTexts(row: Row): readonly (string | null | undefined)[] {
   return [...rowClasses(row), error?.code, error?.message]
 }
 
-/** What every row of a provider shows. */
+/** What every row of a provider shows; a line end, which cannot be typed, parts the texts. */
 function providerText(provider: ProviderState): string {
   const before = ofProvider.get(provider)
   if (before !== undefined) return before
   const mark = rowMark({ kind: 'provider', id: '', provider })
-  const text = joined([provider.id, mark, provider.condition, provider.inventory?.address])
+  const text = [provider.id, mark, provider.condition, provider.inventory?.address ?? '']
+    .map(lower)
+    .join('\n')
   ofProvider.set(provider, text)
   return text
 }
 
-function joined(texts: readonly (string | null | undefined)[]): string {
-  let all = ''
-  for (const text of texts) if (text) all += `\n${visibleText(text)}`
-  return all.toLowerCase()
+function lower(text: string): string {
+  return visibleText(text).toLowerCase()
 }

@@ -5,6 +5,9 @@ import { type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecy
 import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
 import { FakeInput, FakeOutput } from './support.ts'
 
+/** Bound on waiting, for a busy machine. */
+const SOON = { timeout: 10_000 }
+
 function opened() {
   const stdin = new FakeInput()
   const stdout = new FakeOutput()
@@ -112,7 +115,7 @@ describe('keys and window', () => {
     const { stdin, inputs, terminal } = opened()
     stdin.type('\x1b')
     expect(inputs).toEqual([])
-    await expect.poll(() => inputs).toEqual([{ kind: 'key', name: 'Esc' }])
+    await expect.poll(() => inputs, SOON).toEqual([{ kind: 'key', name: 'Esc' }])
     terminal.end({ kind: 'quit' })
   })
 
@@ -123,7 +126,7 @@ describe('keys and window', () => {
     stdin.type('q')
     const later = opened()
     later.stdin.type('\x1b')
-    await expect.poll(() => later.inputs).toHaveLength(1)
+    await expect.poll(() => later.inputs, SOON).toHaveLength(1)
     expect(inputs).toEqual([])
     later.terminal.end({ kind: 'quit' })
   })

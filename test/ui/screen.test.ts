@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { LEAVE } from '../../src/terminal/modes.ts'
 import type { FleetSnapshot } from '../../src/watch/types.ts'
 import { failedOf, fleetOf, nodeOf, plainFleet, providerOf } from './support/fleet.ts'
 import { type ScreenOptions, startScreen, type TestScreen } from './support/screen.ts'
+
+/** Bound on waiting, for a busy machine. */
+const SOON = { timeout: 10_000 }
 
 let opened: TestScreen[] = []
 afterEach(() => {
@@ -62,10 +66,10 @@ describe('a frame', () => {
     const screen = start(TWO)
     for (const keys of ['G', '?', '\x1b', 'g', '/node-1', '\r', '\t']) {
       screen.type(keys)
-      await screen.lines()
+      const lines = await screen.lines()
+      expect(lines[0]).toMatch(/live/)
+      expect(lines[23]).toMatch(/Help|Close|Enter/)
     }
-    expect(screen.stdout.written).not.toMatch(/\n\x1b\[\d*S/)
-    expect((await screen.lines())[0]).toMatch(/live/)
   })
 
   it('is drawn of ASCII alone where that is asked for', async () => {
@@ -87,9 +91,8 @@ describe('a resize', () => {
       [120, 40],
     ] as const) {
       screen.resize(columns, rows)
-      const lines = await screen.lines()
-      expect(lines).toHaveLength(rows)
-      expect(lines[0]).not.toBe('')
+      await expect.poll(async () => (await screen.lines())[0], SOON).not.toBe('')
+      expect(await screen.lines()).toHaveLength(rows)
     }
     await screen.shows(/p0\.example.*node-0/)
     expect((await screen.lines())[0]).toMatch(/akash-top/)
@@ -135,10 +138,10 @@ describe('10,000 nodes', () => {
     await screen.shows(/node-0/)
     screen.painted()
     screen.type('j'.repeat(2_600))
-    await expect.poll(() => screen.cursorLine()).toMatch(/p5\.example.*node-100\b/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/p5\.example.*node-100\b/)
     expect(screen.painted().length).toBeLessThanOrEqual(48)
     screen.type('\x1b[B'.repeat(7_399))
-    await expect.poll(() => screen.cursorLine()).toMatch(/p19\.example.*node-499\b/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/p19\.example.*node-499\b/)
   })
 })
 
@@ -146,15 +149,15 @@ describe('drilling down', () => {
   it('and back leaves cursor and scroll as they were', async () => {
     const screen = start(TWO)
     screen.type('j'.repeat(25))
-    await expect.poll(() => screen.cursorLine()).toMatch(/node-25/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/node-25/)
     screen.type('kkk')
-    await expect.poll(() => screen.cursorLine()).toMatch(/node-22/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/node-22/)
     const before = await screen.lines()
     screen.type('\r')
     await screen.shows(/Nodes › p0\.example:8443 › node-22/)
     await screen.shows(/Allocatable/)
     screen.type('\x1b')
-    await expect.poll(() => screen.lines()).toEqual(before)
+    await expect.poll(() => screen.lines(), SOON).toEqual(before)
     expect(await screen.cursorLine()).toMatch(/node-22/)
   })
 
@@ -166,14 +169,14 @@ describe('drilling down', () => {
     screen.type('jj\r')
     await screen.shows(/Providers › p1\.example:8443 › node-2/)
     screen.type('\x1b')
-    await expect.poll(() => screen.cursorLine()).toMatch(/node-2/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/node-2/)
   })
 
   it('keeps the cursor on its row while polls move it', async () => {
     const nodes = ['b', 'c', 'd'].map((name) => nodeOf(name))
     const screen = start(fleetOf([providerOf('a.example', nodes)]))
     screen.type('j')
-    await expect.poll(() => screen.cursorLine()).toMatch(/ c /)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/ c /)
     screen.fleet.set(fleetOf([providerOf('a.example', [nodeOf('a'), ...nodes])]))
     await screen.shows(/ a /)
     expect(await screen.cursorLine()).toMatch(/ c /)
@@ -197,7 +200,7 @@ describe('drilling down', () => {
     await screen.shows(/Last answer/)
     screen.type('G')
     screen.type('j')
-    await expect.poll(() => screen.cursorLine()).toMatch(/node-0/)
+    await expect.poll(() => screen.cursorLine(), SOON).toMatch(/node-0/)
   })
 })
 
@@ -277,7 +280,7 @@ describe('redrawing', () => {
     screen.stdout.written += '\x1b[5;5Hgarbage\x1b[20;1H\x1b[2K'
     expect(await screen.lines()).not.toEqual(before)
     screen.type('\x0c')
-    await expect.poll(() => screen.lines()).toEqual(before)
+    await expect.poll(() => screen.lines(), SOON).toEqual(before)
   })
 
   it('writes nothing when nothing changed', async () => {
@@ -291,13 +294,29 @@ describe('redrawing', () => {
   })
 })
 
-describe('a component that throws', () => {
-  it('ends the screen with the error, the terminal given back', async () => {
+describe('a fault of the program', () => {
+  it('in a component ends the screen with the error, the terminal given back', async () => {
     const screen = start(TWO)
     await screen.shows(/p0\.example/)
-    // No provider has a null endpoint; what could be wrong with a program is unlimited.
-    const broken = { ...TWO, providers: [{ ...providerOf('a', [nodeOf('x')]), id: Symbol('no id') }] }
-    expect(() => screen.fleet.set(broken as unknown as FleetSnapshot)).toThrow()
-    expect(screen.stdout.written).toContain('p0.example')
+    const error = new Error('broken')
+    screen.breakPainting(error)
+    screen.type('j')
+    expect(await screen.ended).toEqual({ kind: 'crash', error })
+    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+  })
+
+  it('in making the next frame does so too', async () => {
+    const screen = start(TWO)
+    await screen.shows(/p0\.example/)
+    const error = new Error('broken')
+    const broken = {
+      ...TWO,
+      get providers(): FleetSnapshot['providers'] {
+        throw error
+      },
+    }
+    screen.fleet.set(broken)
+    expect(await screen.ended).toEqual({ kind: 'crash', error })
+    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
   })
 })

@@ -1,11 +1,6 @@
 /** Fleets for the tests of this room, small and written by hand or large and made by number. */
 import type { ClusterInventory, ClusterNode, StoragePool } from '../../src/domain/cluster.ts'
-import {
-  pairFromAvailable,
-  RESOURCE_KINDS,
-  type ResourceKind,
-  type ResourcePair,
-} from '../../src/domain/resource.ts'
+import { pairFromAvailable, type ResourceKind, type ResourcePair } from '../../src/domain/resource.ts'
 import type { DrawContext, TableState } from '../../src/view/model.ts'
 import type { FleetSnapshot, History, ProviderState } from '../../src/watch/types.ts'
 
@@ -198,5 +193,3 @@ export function largeFleet(providers: number, nodes: number): readonly ProviderS
 export function textOf(line: readonly { readonly text: string }[]): string {
   return line.map((span) => span.text).join('')
 }
-
-export const KINDS_IN_ORDER = RESOURCE_KINDS

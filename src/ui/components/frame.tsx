@@ -11,7 +11,7 @@ export function Frame({
   readonly children: ReactNode
 }): ReactElement {
   return (
-    <Box flexDirection="column" width={size.columns} height={size.rows} overflow="hidden">
+    <Box flexDirection="column" width={size.columns} height={size.rows}>
       {children}
     </Box>
   )
@@ -26,7 +26,7 @@ export function Body({
   readonly children: ReactNode
 }): ReactElement {
   return (
-    <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+    <Box flexDirection="column" height={height} flexShrink={0}>
       {children}
     </Box>
   )

@@ -12,7 +12,8 @@ import type { Row } from '../model.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
-import { ageColumn, nameTone, pairColumn, providerColumn, stateColumn } from './shared.ts'
+import { pairColumn } from './pair-columns.ts'
+import { ageColumn, nameTone, providerColumn, stateColumn } from './shared.ts'
 
 const model: Column = {
   id: 'model',

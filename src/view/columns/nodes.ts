@@ -8,16 +8,8 @@ import type { DrawContext, Row } from '../model.ts'
 import { span, textCell } from '../spans.ts'
 import { cellWidth } from '../text.ts'
 import type { Column } from './column.ts'
-import {
-  addressColumn,
-  ageColumn,
-  freeColumn,
-  latencyColumn,
-  nameTone,
-  pairColumn,
-  providerColumn,
-  stateColumn,
-} from './shared.ts'
+import { freeColumn, pairColumn } from './pair-columns.ts'
+import { addressColumn, ageColumn, latencyColumn, nameTone, providerColumn, stateColumn } from './shared.ts'
 
 /** The node's name; of a provider's row the provider's. */
 const node: Column = {
@@ -116,7 +108,7 @@ function treeSpans(row: Row, width: number, ctx: DrawContext): Span[] {
   const fold = row.kind === 'provider' ? foldGlyph(row.folded === true, charset) : ' '
   if (width <= 2) return textCell(fold, width, charset, 'accent')
   const nodes = row.provider.inventory?.nodes.length ?? 0
-  const count = row.kind === 'provider' ? countThatFits(nodes, width - 2 - 8) : ''
+  const count = row.kind === 'provider' ? countThatFits(nodes, width - 2) : ''
   const name = shortEndpoint(row.provider.id, width - 2 - cellWidth(count), charset)
   return [
     span(`${fold} `, 'accent'),
@@ -125,8 +117,11 @@ function treeSpans(row: Row, width: number, ctx: DrawContext): Span[] {
   ]
 }
 
+/** The node count in words, or alone, or not at all: the name keeps its cells. */
 function countThatFits(nodes: number, room: number): string {
   const words = ` ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`
-  if (words.length + 8 <= room) return words
-  return String(nodes).length + 1 <= room ? ` ${nodes}` : ''
+  if (room - words.length >= NAME_BESIDE_WORDS) return words
+  return room - ` ${nodes}`.length >= NAME_BESIDE_NUMBER ? ` ${nodes}` : ''
 }
+const NAME_BESIDE_WORDS = 14
+const NAME_BESIDE_NUMBER = 8

@@ -6,7 +6,8 @@ import type { Row } from '../model.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
-import { addressColumn, ageColumn, latencyColumn, pairColumn, providerColumn, stateColumn } from './shared.ts'
+import { pairColumn } from './pair-columns.ts'
+import { addressColumn, ageColumn, latencyColumn, providerColumn, stateColumn } from './shared.ts'
 
 /** Free persistent storage over all classes. */
 const storageFree: Column = {
@@ -32,7 +33,7 @@ const error: Column = {
   width: 13,
   wideWidth: 30,
   maxWidth: 100,
-  grow: 3,
+  grow: 6,
   priority: 8,
   spare: true,
   value: errorOf,

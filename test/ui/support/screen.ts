@@ -33,6 +33,8 @@ export interface TestScreen {
   readonly cursorLine: () => Promise<string>
   /** Waits until a line of the screen matches. */
   readonly shows: (pattern: RegExp) => Promise<void>
+  /** The next line painted throws this. */
+  readonly breakPainting: (error: Error) => void
   readonly close: () => void
 }
 
@@ -40,7 +42,7 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
   const { columns = 80, rows = 24, charset = 'unicode' } = options
   const stdin = new FakeInput()
   const stdout = new FakeOutput(columns, rows)
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
   let written = 0
   const settled = (): Promise<void> =>
     new Promise((resolve) => {
@@ -57,6 +59,7 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
     start,
     size: { columns, rows },
     charset,
+    onCrash: (error) => terminal.end({ kind: 'crash', error }),
     onEffect: (effect) => {
       effects.push(effect)
       if (effect.type === 'quit') terminal.end({ kind: 'quit' })
@@ -71,7 +74,11 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
     onResize: (size) => screen.redraw(() => store.resize(size)),
   })
   let lines: Line[] = []
-  const painter = countingPainter((line) => lines.push(line))
+  let failure: Error | null = null
+  const painter = countingPainter((line) => {
+    if (failure !== null) throw failure
+    lines.push(line)
+  })
   const onCrash = (error: unknown) => terminal.end({ kind: 'crash', error })
   const screen = openScreen({ store, painter, stdout: terminal.inkStdout, onCrash })
 
@@ -114,6 +121,9 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
         if (performance.now() > deadline) throw new Error(`no line matches ${pattern}:\n${now.join('\n')}`)
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
+    },
+    breakPainting: (error) => {
+      failure = error
     },
     close: () => {
       terminal.end({ kind: 'quit' })

@@ -1,0 +1,16 @@
+import type { WindowSize } from '../terminal/capabilities.ts'
+import type { Charset } from '../view/line.ts'
+import type { ScreenState } from '../view/screen-state.ts'
+import type { TableModel } from '../view/select.ts'
+import type { FleetSnapshot, History } from '../watch/types.ts'
+
+/** What a frame is made from. */
+export interface ScreenInput {
+  readonly state: ScreenState
+  readonly fleet: FleetSnapshot
+  /** Of the table on top, or under the page on top. */
+  readonly model: TableModel
+  readonly size: WindowSize
+  readonly charset: Charset
+  readonly history: History
+}

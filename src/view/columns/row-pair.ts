@@ -1,0 +1,16 @@
+/** The resource that a row is about. */
+import { type ResourceKind, type ResourcePair, UNKNOWN_PAIR } from '../../domain/resource.ts'
+import { isBelievable } from '../../inventory/pair-checks.ts'
+import { clusterPair } from '../facts.ts'
+import type { Row } from '../model.ts'
+
+/** The resource of a row: a node's own, or the sum over a provider's nodes. */
+export function rowPair(row: Row, kind: ResourceKind): ResourcePair {
+  if (row.kind === 'node') return row.node.resources[kind]
+  return row.kind === 'notice' ? UNKNOWN_PAIR : clusterPair(row.provider.inventory, kind)
+}
+
+/** The resource of a row where it may be believed; otherwise nothing is known of it. */
+export function believedPair(row: Row, kind: ResourceKind): ResourcePair {
+  return row.kind === 'node' && !isBelievable(row.node, kind) ? UNKNOWN_PAIR : rowPair(row, kind)
+}
