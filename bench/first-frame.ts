@@ -52,8 +52,8 @@ function untilShown(args: string[], text: string): Promise<number> {
 
 function environment(): Record<string, string> {
   return {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
+    PATH: process.env.PATH ?? '',
+    HOME: process.env.HOME ?? '',
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
   }

@@ -8,6 +8,9 @@ export {}
 const OLDEST_MAJOR = 22
 const OLDEST_MINOR = 19
 
+/** Why stdout did not take what was written, unless its reader just went away. */
+let outputError: string | null = null
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < OLDEST_MAJOR || (major === OLDEST_MAJOR && minor < OLDEST_MINOR)) {
   process.stderr.write(
@@ -21,8 +24,10 @@ if (major < OLDEST_MAJOR || (major === OLDEST_MAJOR && minor < OLDEST_MINOR)) {
 function start(): void {
   // Compiled code is kept between runs: the first frame comes 20 ms sooner.
   process.getBuiltinModule('node:module').enableCompileCache()
-  // A reader that went away (`akash-top | head`) is no error of ours; whoever writes learns it from its stream.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe)
+  // A reader that went away (`akash-top | head`) is no error of ours; a disk that is full is, and is said at the end.
+  process.stdout.on('error', keepOutputError)
+  // What stderr does not take can be told to nobody.
+  process.stderr.on('error', () => {})
   import('./main.ts')
     .then(({ main }) => main(process.argv.slice(2)))
     .catch((error: unknown) => {
@@ -35,9 +40,16 @@ function start(): void {
 
 /** Ends the process once all that was written has left it: a pipe may still hold the end of a document. */
 function exit(status: number): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(status)))
+  // A stream tells of its error a turn after the write that failed.
+  process.stdout.write('', () => setImmediate(() => sayOutputError(status)))
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+function sayOutputError(status: number): void {
+  const isUntold = outputError !== null && status === 0
+  const text = isUntold ? `akash-top: the output could not be written: ${outputError}\n` : ''
+  process.stderr.write(text, () => process.exit(isUntold ? 1 : status))
+}
+
+function keepOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') outputError = error.message
 }

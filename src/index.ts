@@ -24,7 +24,7 @@ export type {
   NodeInventoryDocument,
   NodeResult,
   QuantityDocument,
-  ReservationDocument,
+  ReservationsDocument,
   StorageDocument,
   StorageTotalDocument,
   TotalDocument,

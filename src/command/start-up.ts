@@ -5,15 +5,20 @@ import { quote } from '../domain/quote.ts'
 import { COLUMNS } from '../view/columns/index.ts'
 import { parseFilter } from '../view/filter.ts'
 import type { SortOrder } from '../view/model.ts'
+import { visibleText } from '../view/text.ts'
 
-/** The order that `--sort` and `--reverse` ask for, or null for the provider's; fails on a column the view lacks. */
+/**
+ * The order that `--sort` and `--reverse` ask for, or null for the provider's; fails on a column the view lacks.
+ * `--reverse` alone turns round the first column.
+ */
 export function checkSort({
   sort,
   reverse,
   view,
 }: Pick<Config, 'sort' | 'reverse' | 'view'>): Outcome<SortOrder | null, 'usage'> {
-  if (sort === null) return success(null)
   const ids = COLUMNS[view].map(({ id }) => id)
+  const [first] = ids
+  if (sort === null) return success(reverse && first !== undefined ? { column: first, reverse } : null)
   if (ids.includes(sort)) return success({ column: sort, reverse })
   return failure(
     'usage',
@@ -24,5 +29,11 @@ export function checkSort({
 /** The filter as given; fails with what was expected where it is not one. */
 export function checkFilter(filter: string): Outcome<string, 'usage'> {
   const parsed = parseFilter(filter)
-  return parsed.ok ? success(filter) : failure('usage', `--filter ${quote(filter)}: ${parsed.message}`)
+  if (parsed.ok) return success(filter)
+  // The screen's own words send people to a key; here the list itself is at hand.
+  const why =
+    parsed.accepted === undefined
+      ? visibleText(parsed.message)
+      : `no such field; give one of ${parsed.accepted.join(', ')}`
+  return failure('usage', `--filter ${quote(filter)}: ${why}`)
 }

@@ -32,7 +32,7 @@ export interface WatchIo {
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
  * everything that was opened is closed: 0 after a quit, 2 where the start-up wishes make no sense (one sentence
- * on stderr, no screen), 1 after a fault of the program, 128 + n after signal n.
+ * on stderr, no screen), 70 after a fault of the program, 128 + n after signal n.
  */
 export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const start = startOf(config)

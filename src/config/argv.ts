@@ -60,9 +60,7 @@ function tokenize(argv: readonly string[]) {
 /** The argument after a flag whose value may be left out: its value only where it is made of digits. */
 function numberAfter(name: FlagName, token: FlagToken, next: Token | undefined): string | null {
   if (flagOf(name).implied === undefined || token.value !== undefined) return null
-  return next?.kind === 'positional' && next.index === token.index + 1 && /^\d+$/.test(next.value)
-    ? next.value
-    : null
+  return next?.kind === 'positional' && /^\d+$/.test(next.value) ? next.value : null
 }
 
 function textOf(name: FlagName, token: FlagToken): Outcome<string, 'usage'> {

@@ -133,7 +133,12 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     inFile: 'string',
     parse: text('the name of a column'),
   },
-  reverse: { short: 'r', meaning: 'with --sort: the other way round', inFile: 'boolean', parse: on },
+  reverse: {
+    short: 'r',
+    meaning: 'the other way round; without --sort by the first column',
+    inFile: 'boolean',
+    parse: on,
+  },
   filter: {
     short: 'f',
     argument: 'TEXT',

@@ -126,7 +126,6 @@ function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
   if (providers === 0) return WAYS_ON
   if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
-  if (given.reverse === true && config.sort === null) return '--reverse: goes with --sort COLUMN'
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
   return null
 }

@@ -100,10 +100,13 @@ export function openTerminal(options: TerminalOptions): Terminal {
   return { inkStdout, size: () => windowSize(stdout), ended, end }
 }
 
-/** Exit status: 0 after a quit, 1 after a crash, 128 + n after signal n; a terminal that is gone is SIGHUP's. */
+/** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */
+const EX_SOFTWARE = 70
+
+/** Exit status: 0 after a quit, 70 after a crash, 128 + n after signal n; a terminal that is gone is SIGHUP's. */
 export function exitStatus(ending: Ending): number {
   if (ending.kind === 'quit') return 0
-  if (ending.kind === 'crash') return 1
+  if (ending.kind === 'crash') return EX_SOFTWARE
   const signal = ending.kind === 'gone' ? 'SIGHUP' : ending.signal
   return 128 + constants.signals[signal]
 }

@@ -148,6 +148,10 @@ export const STORAGE_FIELD_HELP = {
   kind: 'bytes',
   help: 'free storage of that class',
 } as const
+
+/** What a comparison can begin with, aliases left out. */
+export const FIELD_NAMES: readonly string[] = [...FILTER_FIELDS, STORAGE_FIELD_HELP].map(({ id }) => id)
+
 const STORAGE_PREFIX = 'storage.'
 
 const byName = new Map(

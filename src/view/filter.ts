@@ -5,6 +5,7 @@
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
 import {
   beginsField,
+  FIELD_NAMES,
   type FilterField,
   findField,
   type NumberField,
@@ -33,6 +34,8 @@ export type Filter =
       readonly at: number
       /** What is wrong and what was expected, a sentence. */
       readonly message: string
+      /** All that could stand there, where that is a list too long for the sentence. */
+      readonly accepted?: readonly string[]
     })
 
 interface Term {
@@ -42,6 +45,7 @@ interface Term {
 interface Fault {
   readonly at: number
   readonly message: string
+  readonly accepted?: readonly string[]
 }
 
 /** Longest first, so that `>=` is not read as `>`. */
@@ -129,7 +133,10 @@ function comparison(
   valueAt: number,
 ): Term | Fault {
   const field = findField(name)
-  if (field === undefined) return { at, message: `No field is called "${name}". The help (?) lists them.` }
+  if (field === undefined) {
+    const message = `No field is called "${name}". The help (?) lists them.`
+    return { at, message, accepted: FIELD_NAMES }
+  }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
   return field.kind === 'text'
     ? compareText(field, operator, value, at)

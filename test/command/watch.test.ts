@@ -130,7 +130,7 @@ describe('the screen of real requests', () => {
     const screen = started()
     await expect.poll(() => screen.stdout.written, SOON).toMatch(/live/)
     screen.signals.emit('uncaughtException', new Error('broken \x1b[31m'))
-    expect(await screen.status).toBe(1)
+    expect(await screen.status).toBe(70)
     expect(screen.said()).toMatch(/^akash-top: this is a fault of the program: Error: broken \\x1b\[31m\n/)
     expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
   })

@@ -142,6 +142,13 @@ describe('--from', () => {
     expect(refusal).toMatch(/^--from list: line 4: endpoint "http:\/\/b"/)
   })
 
+  it('takes # for a comment only at the start of a line or after white space', async () => {
+    expect(await refusalOf(['--from', 'list'], { list: 'a#b' })).toMatch(
+      /^--from list: line 1: endpoint "a#b"/,
+    )
+    expect(await idsOf(['--from', 'list'], { list: 'a #b' })).toEqual(['a:8443'])
+  })
+
   it('counts the lines of a CRLF list', async () => {
     expect(await refusalOf(['--from', 'list'], { list: 'a\r\nb\r\nc:0\r\n' })).toMatch(
       /^--from list: line 3: /,
@@ -256,13 +263,6 @@ describe('what does not go together', () => {
     )
     expect(await refusalOf(['a', 'A', '-1', '--node', 'n'])).toBe('accepted')
     expect(await refusalOf(['a', '--node', 'n'], {}, { stdoutIsTty: false })).toBe('accepted')
-  })
-
-  it('is --reverse with nothing to sort by, though the config file may hold it for later', async () => {
-    expect(await refusalOf(['a', '-r'])).toBe('--reverse: goes with --sort COLUMN')
-    expect(await refusalOf(['a', '-rs', 'cpu'])).toBe('accepted')
-    expect(await refusalOf(['a', '-r'], { [CONFIG]: '{"sort":"cpu"}' })).toBe('accepted')
-    expect(await refusalOf(['a'], { [CONFIG]: '{"reverse":true}' })).toBe('accepted')
   })
 
   it('is --demo with providers', async () => {

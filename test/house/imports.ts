@@ -44,16 +44,20 @@ export function roomOf(path: string): string {
   return first.replace(/\.tsx?$/, '')
 }
 
-/** Every file and package that loads when this file is loaded, itself left out. */
+/**
+ * Every file and package that loads when this file is loaded, or, by more kinds, that it reaches at all. The file
+ * itself is among them only where it stands in a circle.
+ */
 export function loadedWith(
   entry: string,
   graph: ReadonlyMap<string, readonly Import[]>,
+  kinds: readonly Import['kind'][] = ['static'],
 ): ReadonlySet<string> {
   const seen = new Set<string>()
   const pending = [entry]
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
     for (const { target, kind } of graph.get(path) ?? []) {
-      if (kind !== 'static' || seen.has(target)) continue
+      if (!kinds.includes(kind) || seen.has(target)) continue
       seen.add(target)
       pending.push(target)
     }

@@ -1,0 +1,59 @@
+/** `npm run readme`: writes the tables of flags and keys into README.md, from the tables the program runs on. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FLAG_NAMES, type FlagName, flagOf } from '../src/config/flags.ts'
+import { KEYS, keyText } from '../src/ui/keys.ts'
+
+const README = join(import.meta.dirname, '..', 'README.md')
+
+if (import.meta.main) writeFileSync(README, fillReadme(readFileSync(README, 'utf8')))
+
+/** The text of the README with each generated part, between its two markers, made anew. */
+export function fillReadme(text: string): string {
+  return fill(fill(text, 'flags', flagTable()), 'keys', keyTable())
+}
+
+function fill(text: string, name: string, part: string): string {
+  const between = new RegExp(`(<!-- ${name} -->)[\\s\\S]*?(<!-- /${name} -->)`)
+  if (!between.test(text))
+    throw new Error(`README.md has no place for ${name}: <!-- ${name} --> ... <!-- /${name} -->`)
+  return text.replace(between, (_, start: string, end: string) => `${start}\n\n${part}\n\n${end}`)
+}
+
+function flagTable(): string {
+  const rows = FLAG_NAMES.map((name) => [flagLabel(name), flagMeaning(name), flagOf(name).byDefault ?? ''])
+  return table(['flag', 'meaning', 'default'], rows)
+}
+
+function flagLabel(name: FlagName): string {
+  const { short, argument } = flagOf(name)
+  const long = `--${name}${argument === undefined ? '' : ` ${argument}`}`
+  return code(short === undefined ? long : `-${short}, ${long}`)
+}
+
+function flagMeaning(name: FlagName): string {
+  const { meaning, choices } = flagOf(name)
+  return choices === undefined ? meaning : `${meaning}: ${choices.map(code).join(', ')}`
+}
+
+function keyTable(): string {
+  return table(
+    ['', 'keys', 'do'],
+    KEYS.map(({ keys, section, help }, index) => [
+      section === KEYS[index - 1]?.section ? '' : section,
+      keyText(keys).split(' ').map(code).join(' '),
+      help,
+    ]),
+  )
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, titles.map(() => '---'), ...rows]
+  return lines
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+    .join('\n')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

@@ -1,0 +1,104 @@
+/** Reading akash-top's screen: its parts, its rows, its cursor; and waiting for them. */
+import { expect } from 'vitest'
+import type { SimulatedProvider } from '../../../src/simulator/types.ts'
+import { openTerminal, type TerminalOptions, type TestTerminal } from './pty.ts'
+
+export type Screen = readonly string[]
+
+/** The program on these providers, asking each every half second unless `args` say otherwise. */
+export function watchProviders(
+  providers: readonly SimulatedProvider[],
+  args: readonly string[] = [],
+  options: Omit<TerminalOptions, 'args'> = {},
+): TestTerminal {
+  const interval = args.includes('-i') ? [] : ['-i', '0.5']
+  return openTerminal({
+    cols: 160,
+    rows: 40,
+    ...options,
+    args: [...providers.map(({ endpoint }) => endpoint), ...interval, ...args],
+  })
+}
+
+/** First line: who answers. */
+export function header(screen: Screen): string {
+  return screen[0] ?? ''
+}
+
+/** The line above the keys: sums and what they leave out. */
+export function footer(screen: Screen): string {
+  return screen.at(-2) ?? ''
+}
+
+/** Last line: keys, or the prompt. */
+export function lastLine(screen: Screen): string {
+  return screen.at(-1) ?? ''
+}
+
+/** The lines that hold all of these words, each between spaces or line ends. */
+export function linesWith(screen: Screen, ...words: readonly string[]): readonly string[] {
+  return screen.filter((line) => words.every((word) => ` ${line} `.includes(` ${word} `)))
+}
+
+/** The one line that holds all of these words; '' where there is none or more than one. */
+export function lineWith(screen: Screen, ...words: readonly string[]): string {
+  const lines = linesWith(screen, ...words)
+  return lines.length === 1 ? (lines[0] ?? '') : ''
+}
+
+/** Words that match, from top to bottom, one a line. */
+export function wordsDown(screen: Screen, pattern: RegExp): readonly string[] {
+  return screen.flatMap((line) => pattern.exec(line)?.[0] ?? [])
+}
+
+/** The line under the cursor: the first whose first cell has another background than the rest, or is reversed. */
+export function cursorLine(terminal: TestTerminal): string {
+  const screen = terminal.screen()
+  const at = screen.findIndex((_, row) => {
+    const { background, inverse } = terminal.cell(row, 0)
+    return background !== 'default' || inverse
+  })
+  return at === -1 ? '' : (screen[at] ?? '')
+}
+
+/**
+ * Resolves to the screen once all that `check` expects of it holds. A frame reaches the emulator in pieces, so
+ * whatever is expected is looked for again after every write; at the timeout the last failed expectation is
+ * thrown, with the screen.
+ */
+export async function see(
+  terminal: TestTerminal,
+  check: (screen: Screen) => void,
+  timeoutMs?: number,
+): Promise<Screen> {
+  let missed: unknown = null
+  const holds = (screen: Screen): boolean => {
+    try {
+      check(screen)
+      return true
+    } catch (error) {
+      missed = error
+      return false
+    }
+  }
+  try {
+    return await terminal.waitFor(holds, timeoutMs)
+  } catch (error) {
+    if (missed instanceof Error && error instanceof Error) missed.message += `\n${error.message}`
+    throw missed ?? error
+  }
+}
+
+/** Resolves when the cursor is on a line with these words. */
+export function waitForCursor(terminal: TestTerminal, ...words: readonly string[]): Promise<Screen> {
+  return terminal.waitFor(() => linesWith([cursorLine(terminal)], ...words).length === 1)
+}
+
+/** Resolves when the provider has answered a poll that began after this call. */
+export async function nextAnswer(provider: SimulatedProvider): Promise<void> {
+  const { begun } = provider.requests
+  // A provider is never asked twice at once: the second request begins after the first was answered.
+  await expect
+    .poll(() => provider.requests.begun, { timeout: 10_000, interval: 20 })
+    .toBeGreaterThan(begun + 1)
+}
