@@ -14,6 +14,14 @@ export interface GpuGroup {
   readonly count: number
 }
 
+/** One CPU package of a node. */
+export interface CpuModel {
+  readonly vendor: string
+  readonly model: string
+  /** Threads of the package; null where not told. */
+  readonly vcores: number | null
+}
+
 export interface ClusterNode {
   /** As reported, unsanitised. Unnamed nodes of the older shapes are called `unnamed-1`, `unnamed-2`, ... */
   readonly name: string
@@ -21,6 +29,8 @@ export interface ClusterNode {
   /** null where the transport does not tell it per node (REST). */
   readonly storageClasses: readonly string[] | null
   readonly gpus: readonly GpuGroup[]
+  /** One entry a CPU package; absent where the transport does not tell (REST). */
+  readonly cpus?: readonly CpuModel[]
   /** Kinds of which a number on the wire was a negative cast to uint64 (>= 2^63) or plainly negative. */
   readonly wrapped: readonly ResourceKind[]
 }
@@ -61,4 +71,11 @@ export interface ClusterInventory {
   readonly address: string | null
   /** Nanoseconds; null where not reported (provider < v0.14.1). */
   readonly reclamationWindowNs: number | null
+  /** Leasable IP addresses, in units; absent or null where not told (REST; provider < v0.14.1). */
+  readonly leasedIps?: ResourcePair | null
+  /**
+   * Epoch milliseconds at which the provider says it made this, by its own clock; absent or null where not told.
+   * A stream's first message is a kept one, and may be old.
+   */
+  readonly providerTimeMs?: number | null
 }

@@ -1,7 +1,7 @@
 /** The seam between those who want a provider's status and the transports that fetch it. */
 import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
-import type { Outcome } from '../domain/outcome.ts'
+import type { Failure, Outcome } from '../domain/outcome.ts'
 
 /** One answer of one provider. */
 export interface StatusParcel {
@@ -9,6 +9,20 @@ export interface StatusParcel {
   readonly transport: Transport
   /** From the call to the whole body read, milliseconds. */
   readonly latencyMs: number
+}
+
+/** A transport that is told of changes instead of asking. */
+export interface StatusStream {
+  /**
+   * Opens one stream and hands over every status it brings, whole: parts that a message lacks are the last known
+   * ones. Never rejects: resolves with the reason when the stream is over (`aborted` when `signal` ended it, `grpc`
+   * when the server ended it). A provider leaks each closed stream, so the caller opens it sparingly.
+   */
+  readonly watchStatus: (
+    endpoint: Endpoint,
+    signal: AbortSignal,
+    onStatus: (parcel: StatusParcel) => void,
+  ) => Promise<Failure>
 }
 
 /** Asks providers; owns its sockets until `close`. */
