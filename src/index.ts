@@ -1,9 +1,22 @@
 /** The library: what `import ... from 'akash-top'` gives. Adding a name here is a promise to keep it. */
 
+// What the chain knows of providers.
+export {
+  type ChainQueryOptions,
+  type ProviderDocument,
+  type ProviderErrorDocument,
+  type ProviderInfoDocument,
+  type ProviderListDocument,
+  type ProviderListResult,
+  type ProviderResult,
+  queryProvider,
+  queryProviders,
+} from './chain/query-provider.ts'
 // Where a provider answers, as people type it.
 export { type Endpoint, parseEndpoint } from './domain/endpoint.ts'
 // Failures: the same codes as in JSON and on the screen.
 export { ERROR_CODES, type ErrorCode, type Failure, type Outcome } from './domain/outcome.ts'
+export { type Attribute, attributeOf, attributeValues, regionOf, tierOf } from './domain/provider-record.ts'
 // Kubernetes quantities, for documents and chain data of one's own.
 export { parseQuantity, type Quantity, quantityMillis, quantityUnits } from './domain/quantity.ts'
 export { RESOURCE_KINDS, type ResourceKind } from './domain/resource.ts'

@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { ReadStream } from 'node:tty'
+import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
 import { parseArguments } from './config/parse.ts'
 import { readFileText, readText } from './config/read-text.ts'
@@ -53,11 +54,16 @@ async function runDemo(config: Config, providers: number): Promise<number> {
   }
 }
 
-function run(config: Config): Promise<number> {
-  return config.once ? once(config) : watch(config)
+async function run(config: Config): Promise<number> {
+  const command = config.once ? once : watch
+  if (!config.all && config.owners.length === 0) return command(config, {})
+  const { withChain } = await import('./command/with-chain.ts')
+  const { env, stderr } = process
+  const io = { stderr, stderrIsTty: stderr.isTTY === true, env, home: homedir(), now: Date.now }
+  return withChain(config, io, command)
 }
 
-async function once(config: Config): Promise<number> {
+async function once(config: Config, findings: Partial<Findings>): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
   const { stdout, stderr } = process
   const interruption = new AbortController()
@@ -69,6 +75,7 @@ async function once(config: Config): Promise<number> {
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
   const status = await runOnce(config, {
+    ...findings,
     stdout,
     stderr,
     stderrIsTty: stderr.isTTY === true,
@@ -79,11 +86,12 @@ async function once(config: Config): Promise<number> {
   return interrupted === 0 ? status : 128 + interrupted
 }
 
-async function watch(config: Config): Promise<number> {
+async function watch(config: Config, findings: Partial<Findings>): Promise<number> {
   const stdin = keyboard()
   if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
   const { runWatch } = await import('./command/watch.ts')
-  return runWatch(config, { stdin, stdout: process.stdout, stderr: process.stderr, env: process.env })
+  const { stdout, stderr, env } = process
+  return runWatch(config, { ...findings, stdin, stdout, stderr, env })
 }
 
 /** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */

@@ -4,6 +4,7 @@ import { failure, type Outcome } from '../domain/outcome.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
+import { openClient } from '../inventory/open-client.ts'
 import { nodeResult } from '../inventory/query.ts'
 import { PRINTERS } from '../print/index.ts'
 import { printNodeJson } from '../print/json.ts'
@@ -25,10 +26,12 @@ export interface OnceIo {
   readonly signal: AbortSignal
   /** Epoch ms. */
   readonly now: () => number
-  /** Used and left open; without it a REST client is made and closed. */
+  /** Used and left open; without it one of the wished transport is made and closed. */
   readonly client?: ProviderClient
   /** How long a run may take before progress is shown; 1000 unless given. */
   readonly quietMs?: number
+  /** Hears the id of each endpoint that answered. */
+  readonly onAnswered?: (id: string) => void
 }
 
 export type ExitStatus = 0 | 1 | 2
@@ -77,16 +80,18 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
 }
 
 async function askAll(config: Config, io: OnceIo): Promise<readonly Answer[]> {
-  const { endpoints, timeoutMs, tls } = config
-  const client =
-    io.client ?? (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, tls })
+  const { endpoints } = config
+  const client = io.client ?? (await openClient(config))
   const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
   try {
     return await askProviders(endpoints, {
       client,
       signal: io.signal,
       now: io.now,
-      onAnswer: (answer) => progress?.count(answer.outcome.ok),
+      onAnswer: ({ endpoint, outcome }) => {
+        progress?.count(outcome.ok)
+        if (outcome.ok) io.onAnswered?.(endpoint.id)
+      },
     })
   } finally {
     progress?.end()

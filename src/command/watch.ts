@@ -12,8 +12,9 @@ import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
 import { type ScreenState, startState } from '../view/screen-state.ts'
 import { visibleText } from '../view/text.ts'
-import { createFleetWatch } from '../watch/fleet-watch.ts'
+import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
+import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 
@@ -27,7 +28,14 @@ export interface WatchIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
+  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
+  readonly found?: ReadonlySet<string>
+  /** Hears the id of each endpoint whenever it answers. */
+  readonly onAnswered?: (id: string) => void
 }
+
+/** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
+const FOUND_MAX_BACKOFF_MS = 300_000
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -43,21 +51,36 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     return 2
   }
   const record = log.value
-  const client = createRestClient({ timeoutMs: config.timeoutMs, tls: config.tls })
+  const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
+  const client = createRestClient({ timeoutMs, tls })
+  let onFirstFrame: () => void = () => {}
+  const firstFrame = new Promise<void>((resolve) => {
+    onFirstFrame = resolve
+  })
+  // gRPC takes a tenth of a second to load: the first frame, and the first polls, do not wait for it.
+  const grpc = createLateClient(async () => {
+    await firstFrame
+    const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
+    return createGrpcClient({ timeoutMs, tls, grpcPort })
+  })
   const fleet = createFleetWatch({
-    endpoints: config.endpoints,
-    client,
-    intervalMs: config.intervalMs,
-    ...(record === null ? {} : { onEvent: ({ atMs, ...event }) => record.write(atMs, event) }),
+    ...{ endpoints, client, grpc, transport, intervalMs },
+    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    onEvent: ({ atMs, ...event }) => {
+      record?.write(atMs, event)
+      if (event.event === 'answered') io.onAnswered?.(event.provider)
+    },
   })
   try {
-    const ending = await show(config, io, fleet, start.value)
+    const ending = await show(config, io, fleet, start.value, onFirstFrame)
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
   } finally {
+    // Without a frame too: what waits for it must end.
+    onFirstFrame()
     await fleet.close()
-    await client.close()
+    await Promise.all([client.close(), grpc.close()])
     record?.close()
   }
 }
@@ -72,7 +95,13 @@ function startOf(config: Config): Outcome<ScreenState, 'usage'> {
 }
 
 /** The screen from its first frame to the moment the terminal is as it was. */
-async function show(config: Config, io: WatchIo, fleet: FleetWatch, start: ScreenState): Promise<Ending> {
+async function show(
+  config: Config,
+  io: WatchIo,
+  fleet: FleetWatch,
+  start: ScreenState,
+  onFirstFrame: () => void,
+): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
   const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
   const onEffect = (effect: OuterEffect): void => {
@@ -100,6 +129,8 @@ async function show(config: Config, io: WatchIo, fleet: FleetWatch, start: Scree
   } catch (error) {
     onCrash(error)
   }
+  // Ink has drawn; what it wrote goes out before the next turn of the loop.
+  setImmediate(onFirstFrame)
   const ending = await terminal.ended
   io.signal?.removeEventListener('abort', onAbort)
   store.close()

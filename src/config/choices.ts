@@ -9,8 +9,8 @@ export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
 export const TLS_MODES = ['trust', 'strict'] as const
 export type TlsMode = (typeof TLS_MODES)[number]
 
-/** `auto` takes the best transport there is; REST is the only one so far. */
-export const TRANSPORTS = ['auto', 'rest'] as const
+/** `auto` takes gRPC where it answers and REST meanwhile and otherwise; the others take just that one. */
+export const TRANSPORTS = ['auto', 'grpc', 'rest'] as const
 export type TransportChoice = (typeof TRANSPORTS)[number]
 
 export const THEME_NAMES = ['dark', 'light', 'mono'] as const

@@ -1,20 +1,20 @@
 import { isAbsolute, join } from 'node:path'
-import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { FLAG_NAMES, type FlagValues, flagOf, isFlagName } from './flags.ts'
+import { createNames, type Named, NOBODY } from './named.ts'
 import { setFlag } from './set-flag.ts'
 import { suggest } from './suggest.ts'
 import { visible } from './visible.ts'
 
-/** What the config file says: the same values as flags, and endpoints to watch when none are named. */
+/** What the config file says: the same values as flags, and whom to watch when nobody is named. */
 export interface FileSettings {
   readonly flags: Readonly<Partial<FlagValues>>
-  readonly endpoints: readonly Endpoint[]
+  readonly named: Named
 }
 
 /** What holds without a config file. */
-export const NO_SETTINGS: FileSettings = { flags: {}, endpoints: [] }
+export const NO_SETTINGS: FileSettings = { flags: {}, named: NOBODY }
 
 const KEYS = ['endpoints', ...FLAG_NAMES.filter((name) => flagOf(name).inFile !== undefined)]
 
@@ -35,18 +35,18 @@ export function parseConfigFile(text: string): Outcome<FileSettings, 'usage'> {
   const json = parseObject(text)
   if (!json.ok) return json
   const flags: Partial<FlagValues> = {}
-  let endpoints: readonly Endpoint[] = []
+  let named = NOBODY
   for (const [key, value] of Object.entries(json.value)) {
     if (key === 'endpoints') {
       const read = readEndpoints(value)
       if (!read.ok) return read
-      endpoints = read.value
+      named = read.value
       continue
     }
     const read = readSetting(flags, key, value)
     if (!read.ok) return read
   }
-  return success({ flags, endpoints })
+  return success({ flags, named })
 }
 
 function parseObject(text: string): Outcome<object, 'usage'> {
@@ -62,16 +62,15 @@ function parseObject(text: string): Outcome<object, 'usage'> {
     : failure('usage', 'it must hold one JSON object, such as {"interval": 2}')
 }
 
-function readEndpoints(value: unknown): Outcome<readonly Endpoint[], 'usage'> {
+function readEndpoints(value: unknown): Outcome<Named, 'usage'> {
   if (!Array.isArray(value)) return failure('usage', 'endpoints: must be a list of texts')
-  const endpoints: Endpoint[] = []
+  const names = createNames()
   for (const [index, text] of value.entries()) {
     if (typeof text !== 'string') return failure('usage', `endpoints[${index}]: must be a text`)
-    const endpoint = parseEndpoint(text)
-    if (!endpoint.ok) return failure('usage', `endpoints[${index}]: ${endpoint.error.message}`)
-    endpoints.push(endpoint.value)
+    const added = names.add(text)
+    if (!added.ok) return failure('usage', `endpoints[${index}]: ${added.error.message}`)
   }
-  return success(endpoints)
+  return success(names.all())
 }
 
 function readSetting(flags: Partial<FlagValues>, key: string, value: unknown): Outcome<null, 'usage'> {

@@ -5,12 +5,20 @@ import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from
 export interface Config {
   /** Without duplicates, in the order given: arguments, then `--from`; without either, the config file's. */
   readonly endpoints: readonly Endpoint[]
+  /** Owners whose providers are to be watched, to be looked up on chain; without duplicates. */
+  readonly owners: readonly string[]
+  /** Every provider on chain, beside those named. */
+  readonly all: boolean
+  /** Base URLs of chain nodes, to be tried in turn. */
+  readonly chain: readonly string[]
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
   readonly intervalMs: number
   readonly timeoutMs: number
   readonly tls: TlsMode
   readonly transport: TransportChoice
+  /** Port of gRPC at every endpoint, or null: the port after that of REST. */
+  readonly grpcPort: number | null
   /** One snapshot and exit: asked for, or stdout is no terminal. */
   readonly once: boolean
   readonly output: OutputFormat

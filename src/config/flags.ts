@@ -1,6 +1,7 @@
 /** The one table of flags: parsing, the config file, `--help` and the README are made from it. */
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
+import { PUBLIC_CHAIN_URLS, parseChainUrl } from './chain-url.ts'
 import {
   OUTPUT_FORMATS,
   type OutputFormat,
@@ -13,17 +14,21 @@ import {
   VIEW_NAMES,
   type ViewName,
 } from './choices.ts'
-import { parseDemoSize, parseInterval, parseTimeout } from './number.ts'
+import { parseDemoSize, parseInterval, parsePort, parseTimeout } from './number.ts'
 
 /** What each flag means to the program once its text is understood. */
 export interface FlagValues {
+  all: boolean
   from: string
   /** Milliseconds. */
   interval: number
   /** Milliseconds. */
   timeout: number
   transport: TransportChoice
+  'grpc-port': number
   tls: TlsMode
+  /** Base URL. */
+  chain: string
   once: boolean
   output: OutputFormat
   node: string
@@ -67,6 +72,7 @@ export interface Flag<T> {
 
 /** Every flag, in the order of the help. */
 export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
+  all: { meaning: 'every provider that is on chain', parse: on },
   from: {
     argument: 'FILE',
     meaning: 'endpoints from a file, one a line, # comments; - is stdin',
@@ -89,14 +95,18 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   transport: {
     argument: 'NAME',
-    meaning: 'how providers are asked',
+    meaning: 'how providers are asked (auto streams over gRPC, else polls REST)',
     byDefault: 'auto',
     choices: TRANSPORTS,
     inFile: 'string',
-    parse: (given) =>
-      given === 'grpc'
-        ? failure('usage', `"grpc" is not in this version; use ${TRANSPORTS.join(' or ')}`)
-        : choice(TRANSPORTS)(given),
+    parse: choice(TRANSPORTS),
+  },
+  'grpc-port': {
+    argument: 'N',
+    meaning: 'port of gRPC at every endpoint, 1 to 65535',
+    byDefault: 'the port of REST + 1',
+    inFile: 'number',
+    parse: parsePort,
   },
   tls: {
     argument: 'MODE',
@@ -105,6 +115,14 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     choices: TLS_MODES,
     inFile: 'string',
     parse: choice(TLS_MODES),
+  },
+  chain: {
+    argument: 'URL',
+    meaning:
+      'REST API of a chain node, for --all and akash1...; may carry a path; https, or http on this machine',
+    byDefault: `public ones in turn: ${PUBLIC_CHAIN_URLS.join(', ')}`,
+    inFile: 'string',
+    parse: parseChainUrl,
   },
   once: {
     short: '1',

@@ -9,7 +9,8 @@ The live inventory of Akash compute providers in one screen. Only public status
 pages are read; no credential is sent and nothing is changed.
 
 An endpoint is host, host:port or https://host:port; the port is 8443 unless
-given, and an IPv6 address stands in brackets.
+given, and an IPv6 address stands in brackets. Or it is the account that owns a
+provider, akash1..., which is looked up on chain.
 
 Options:
 `

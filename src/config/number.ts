@@ -10,6 +10,9 @@ export const INTERVAL_SECONDS = { least: 0.2, most: 3600 } as const
 /** Bounds of the time one request may take. */
 export const TIMEOUT_SECONDS = { least: 0.1, most: 300 } as const
 
+/** Bounds of a TCP port. */
+export const PORT = { least: 1, most: 65_535 } as const
+
 /** Bounds of the simulated fleet. */
 export const DEMO_PROVIDERS = { least: 1, most: 500 } as const
 
@@ -28,14 +31,27 @@ export function parseTimeout(text: string): Outcome<number, 'usage'> {
 
 /** The size of the simulated fleet: a whole number from 1 to 500. */
 export function parseDemoSize(text: string): Outcome<number, 'usage'> {
-  const { least, most } = DEMO_PROVIDERS
-  const size = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  return size >= least && size <= most
-    ? success(size)
-    : failure('usage', `${quote(text)} is not a whole number of providers from ${least} to ${most}`)
+  return parseWhole(text, DEMO_PROVIDERS, 'whole number of providers')
 }
 
-function parseSeconds(text: string, bounds: { least: number; most: number }): Outcome<number, 'usage'> {
+/** A TCP port: a whole number from 1 to 65535. */
+export function parsePort(text: string): Outcome<number, 'usage'> {
+  return parseWhole(text, PORT, 'port: a whole number')
+}
+
+interface Bounds {
+  readonly least: number
+  readonly most: number
+}
+
+function parseWhole(text: string, { least, most }: Bounds, what: string): Outcome<number, 'usage'> {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  return number >= least && number <= most
+    ? success(number)
+    : failure('usage', `${quote(text)} is not a ${what} from ${least} to ${most}`)
+}
+
+function parseSeconds(text: string, bounds: Bounds): Outcome<number, 'usage'> {
   const seconds = DECIMAL.test(text) ? Number(text) : Number.NaN
   return seconds >= bounds.least && seconds <= bounds.most
     ? success(Math.round(seconds * 1000))

@@ -1,11 +1,11 @@
-import type { Endpoint } from '../domain/endpoint.ts'
-import { parseEndpoint } from '../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { type Argv, asksFor, readArgv } from './argv.ts'
+import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
 import type { Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
-import { distinctEndpoints, parseEndpointList } from './endpoint-list.ts'
+import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
+import { countNamed, createNames, type Named } from './named.ts'
 import type { ReadResult } from './read-text.ts'
 import { visible } from './visible.ts'
 
@@ -30,7 +30,7 @@ export type Request =
 /**
  * Arguments (without node and the program's name), config file and environment as one validated value.
  * `--help` and `--version` are answered whatever else is asked, and then nothing is read. Flags win over the
- * config file; its endpoints count only where neither arguments nor `--from` nor `--demo` name providers.
+ * config file; its endpoints count only where neither arguments nor `--from`, `--all` nor `--demo` name providers.
  * A failure is one sentence that names the flag or file, the value and what is accepted.
  */
 export async function parseArguments(
@@ -43,15 +43,15 @@ export async function parseArguments(
   if (!given.ok) return given
   const file = await readConfigFile(surroundings)
   if (!file.ok) return file
-  const named = await namedEndpoints(given.value, surroundings)
+  const named = await namedTargets(given.value, surroundings)
   if (!named.ok) return named
 
-  const { demo = null } = given.value.flags
-  const configured = demo === null && named.value.length === 0 ? file.value.endpoints : named.value
+  const { demo, all } = given.value.flags
+  const isNamed = demo !== undefined || all === true || countNamed(named.value) > 0
   const config = build(
     given.value.flags,
     file.value.flags,
-    distinctEndpoints(configured),
+    isNamed ? named.value : file.value.named,
     surroundings.stdoutIsTty,
   )
   const conflict = conflictOf(config, given.value.flags)
@@ -66,38 +66,40 @@ async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileS
   return read.ok ? read : failure('usage', `config file ${visible(path)}: ${read.error.message}`)
 }
 
-async function namedEndpoints(
+async function namedTargets(
   { flags, endpoints }: Argv,
   { readFile, readStdin }: Surroundings,
-): Promise<Outcome<readonly Endpoint[], 'usage'>> {
-  const named: Endpoint[] = []
+): Promise<Outcome<Named, 'usage'>> {
+  const names = createNames()
   for (const text of endpoints) {
-    const endpoint = parseEndpoint(text)
-    if (!endpoint.ok) return endpoint
-    named.push(endpoint.value)
+    const added = names.add(text)
+    if (!added.ok) return added
   }
-  if (flags.from === undefined) return success(named)
+  if (flags.from === undefined) return success(names.all())
   const text = flags.from === '-' ? await readStdin() : await readFile(flags.from)
-  const listed = text.ok ? parseEndpointList(text.value) : text
+  const listed = text.ok ? addEndpointList(names, text.value) : text
   return listed.ok
-    ? success([...named, ...listed.value])
+    ? success(names.all())
     : failure('usage', `--from ${visible(flags.from)}: ${listed.error.message}`)
 }
 
 function build(
   given: Partial<FlagValues>,
   file: Partial<FlagValues>,
-  endpoints: readonly Endpoint[],
+  named: Named,
   stdoutIsTty: boolean,
 ): Config {
   const flags = { ...file, ...given }
   return {
-    endpoints,
+    ...named,
+    all: flags.all ?? false,
+    chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
     timeoutMs: flags.timeout ?? 10_000,
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
+    grpcPort: flags['grpc-port'] ?? null,
     once: flags.once === true || !stdoutIsTty,
     output: flags.output ?? 'table',
     node: flags.node ?? null,
@@ -114,17 +116,19 @@ function build(
 }
 
 const WAYS_ON =
-  'no provider to watch; name one (akash-top provider.example.com:8443), list them in a file (--from FILE), or watch a simulated fleet (--demo)'
+  'no provider to watch; name one (akash-top provider.example.com:8443) or a file of them (--from FILE), watch every provider on chain (--all), or a simulated fleet (--demo)'
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { demo, endpoints, node, once } = config
-  if (demo !== null && endpoints.length > 0) {
+  const { all, demo, node, once } = config
+  if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
+  if (demo !== null && countNamed(config) > 0) {
     return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
   }
-  const providers = demo ?? endpoints.length
-  if (providers === 0) return WAYS_ON
+  const providers = demo ?? countNamed(config)
+  if (providers === 0 && !all) return WAYS_ON
   if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
+  if (node !== null && all) return '--node: needs exactly one provider, and --all is every one'
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
   return null

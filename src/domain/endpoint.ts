@@ -1,5 +1,6 @@
 /** Where one provider answers: the value, its text forms, and the parser of what people type. */
 import { failure, type Outcome, success } from './outcome.ts'
+import { looksLikeOwner, parseOwner } from './owner.ts'
 import { quote } from './quote.ts'
 
 /** Where one provider answers. */
@@ -22,10 +23,6 @@ const LONGEST = 512
 
 const FORMS = 'use host, host:port or https://host:port (an IPv6 address in brackets)'
 
-/** 38 characters of the bech32 data set: the shape of an account address; its checksum is not verified. */
-const OWNER = /^akash1[02-9ac-hj-np-z]{38}$/
-/** What someone most likely meant as an owner address and mistyped: no host name of a network looks so. */
-const NEARLY_OWNER = /^akash1[0-9a-z]{30,}$/
 const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i
 /** Anything beyond letters, marks and digits of any script, `.`, `_`, `-` and the ideographic full stop. */
 const NOT_IN_A_NAME = /[^\p{L}\p{M}\p{N}._\u{3002}-]/u
@@ -40,7 +37,7 @@ type Usage<T> = Outcome<T, 'usage'>
  * `parseEndpoint(id)` gives the same endpoint again.
  *
  * Every error is a sentence that names what is wrong and what is accepted. Plain HTTP is never accepted, and an
- * owner address (`akash1...`) is recognised but not looked up.
+ * owner address (`akash1...`) is refused: only the chain knows its host (`parseTarget` takes both).
  */
 export function parseEndpoint(text: string): Usage<Endpoint> {
   const typed = text.trim()
@@ -51,8 +48,7 @@ export function parseEndpoint(text: string): Usage<Endpoint> {
   if (/[\s\p{Cc}]/u.test(typed)) {
     return usage(`endpoint ${quote(typed)} holds a space or a control character; ${FORMS}`)
   }
-  const owner = ownerProblem(typed)
-  if (owner !== null) return usage(owner)
+  if (looksLikeOwner(typed)) return usage(ownerProblem(typed))
   // Whatever stands before an @ may be a password: no message repeats it.
   const shown = quote(typed.replace(/^(.*:\/\/)?.*@/, '$1...@'))
 
@@ -84,15 +80,10 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host
 }
 
-function ownerProblem(typed: string): string | null {
-  const lower = typed.toLowerCase()
-  if (OWNER.test(lower)) {
-    return `${quote(typed)} is an owner address; looking providers up on chain is not in this version: name the provider's host instead`
-  }
-  if (NEARLY_OWNER.test(lower)) {
-    return `${quote(typed)} looks like an owner address but is not one (akash1 and 38 characters), and on-chain lookup is not in this version: name the provider's host instead`
-  }
-  return null
+function ownerProblem(typed: string): string {
+  const owner = parseOwner(typed)
+  if (!owner.ok) return owner.error.message
+  return `${quote(typed)} is the address of an owner, and a host is needed here; name the provider's host`
 }
 
 /** What follows or precedes host and port in a URL, in words; null where nothing does. */

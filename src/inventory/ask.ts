@@ -3,7 +3,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { ProviderClient, StatusParcel } from '../provider/client.ts'
 
-/** Requests in flight over all providers, at most. */
+/** Providers being asked at once, at most; over both transports that is two requests each. */
 const MOST_IN_FLIGHT = 64
 
 export interface Answer {

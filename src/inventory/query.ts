@@ -1,17 +1,26 @@
 /** The two query functions of the library: one provider, asked once. */
-import type { TlsMode } from '../config/choices.ts'
+import type { TlsMode, TransportChoice } from '../config/choices.ts'
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import type { ProviderClient } from '../provider/client.ts'
 import type { ClusterResult, NodeResult } from './document-types.ts'
 import { type AnsweredInventory, clusterDocument, errorDocument, nodeInventoryDocument } from './documents.ts'
+import { openClient } from './open-client.ts'
 
 export interface QueryOptions {
   /** For the whole request, body included; 10,000 unless given. Not used with `client`. */
   readonly timeoutMs?: number
   /** `trust` (the default) accepts any certificate, `strict` only what a known CA vouches for. Not used with `client`. */
   readonly tls?: TlsMode
+  /**
+   * `auto` (the default) asks gRPC and REST at once and prefers gRPC, which tells more, waiting at most 2 s longer
+   * for it than REST took; `grpc` and `rest` ask just that. The document's `transport` says which answered. Not
+   * used with `client`.
+   */
+  readonly transport?: TransportChoice
+  /** The port after that of REST unless given. Not used with `client`. */
+  readonly grpcPort?: number
   /** Ends the query with code `aborted`. */
   readonly signal?: AbortSignal
   /** Reuses connections over many queries; stays open. Without it every query opens and closes its own. */
@@ -80,7 +89,9 @@ function namesOf(nodes: readonly { readonly name: string }[]): string {
 async function ask(given: string | Endpoint, options: QueryOptions): Promise<Outcome<AnsweredInventory>> {
   const endpoint = typeof given === 'string' ? parseEndpoint(given) : success(given)
   if (!endpoint.ok) return failure('unreachable', endpoint.error.message)
-  const client = options.client ?? (await restClient(options))
+  // Loaded on first use: aggregating and reading documents need no network.
+  const { transport = 'auto', timeoutMs = DEFAULT_TIMEOUT_MS, tls = 'trust', grpcPort = null } = options
+  const client = options.client ?? (await openClient({ transport, timeoutMs, tls, grpcPort }))
   try {
     // A signal that never fires, where the caller has none.
     const signal = options.signal ?? new AbortController().signal
@@ -91,15 +102,6 @@ async function ask(given: string | Endpoint, options: QueryOptions): Promise<Out
   } finally {
     if (options.client === undefined) await client.close()
   }
-}
-
-/** Loaded on first use: aggregating and reading documents need no HTTP. */
-async function restClient({
-  timeoutMs = DEFAULT_TIMEOUT_MS,
-  tls = 'trust',
-}: QueryOptions): Promise<ProviderClient> {
-  const { createRestClient } = await import('../provider/rest/rest-client.ts')
-  return createRestClient({ timeoutMs, tls })
 }
 
 function labelOf(given: string | Endpoint): string {

@@ -1,49 +1,59 @@
 /** Structural sharing: a new inventory made, as far as it can be, of the objects of the one before. */
-import type { ClusterInventory, StoragePool } from '../domain/cluster.ts'
-import { nodeKeys } from '../domain/node-key.ts'
+import type { ClusterInventory } from '../domain/cluster.ts'
 
 /**
  * Equal to `next` in every value, but built of `previous` wherever the two are equal: `previous` itself when
  * nothing differs, otherwise a new inventory whose equal nodes, pools, lists and resource pairs are the earlier
  * objects. Whoever holds an earlier object can so tell by `===` that it did not change.
  *
- * Nodes are matched by {@link nodeKeys}, pools by class (the second of a class with the second), so that one
- * that moved in the list keeps its identity. With `previous` null, `next` is returned as it is.
+ * Nodes are matched by name, pools by class (the second of a name with the second), so that one that moved in the
+ * list keeps its identity. With `previous` null, `next` is returned as it is.
  */
 export function shareInventory(previous: ClusterInventory | null, next: ClusterInventory): ClusterInventory {
   if (previous === null) return next
   const shared: ClusterInventory = {
     ...next,
-    nodes: shareKeyed(previous.nodes, nodeKeys(previous.nodes), next.nodes, nodeKeys(next.nodes)),
-    storage: shareKeyed(previous.storage, poolKeys(previous.storage), next.storage, poolKeys(next.storage)),
+    nodes: shareNamed(previous.nodes, next.nodes, ({ name }) => name),
+    storage: shareNamed(previous.storage, next.storage, (pool) => pool.class),
   }
   return shareFields(previous, shared, SHARED_ALREADY)
 }
 
-/** Fields that {@link shareInventory} matches by key before the rest is matched by position. */
-const SHARED_ALREADY: ReadonlySet<string> = new Set(['nodes', 'storage'])
-
-/** Two drivers may report one class twice: the nth of a class is matched with the nth. */
-function poolKeys(pools: readonly StoragePool[]): readonly string[] {
-  const seen = new Map<string, number>()
-  return pools.map((pool) => {
-    const nth = (seen.get(pool.class) ?? 0) + 1
-    seen.set(pool.class, nth)
-    return `${nth} ${pool.class}`
-  })
+/**
+ * Whether two inventories tell the same cluster, where `next` is what {@link shareInventory} made of `previous`:
+ * the provider's clock, which moves by itself, does not count.
+ */
+export function isSameCluster(previous: ClusterInventory | null, next: ClusterInventory): boolean {
+  if (previous === null || previous === next) return previous === next
+  const keys = new Set([...Object.keys(previous), ...Object.keys(next)])
+  keys.delete('providerTimeMs')
+  return [...keys].every((key) => Object.is(Reflect.get(previous, key), Reflect.get(next, key)))
 }
 
-function shareKeyed<T extends object>(
+/** Fields that {@link shareInventory} matches by name before the rest is matched by position. */
+const SHARED_ALREADY: ReadonlySet<string> = new Set(['nodes', 'storage'])
+
+function shareNamed<T extends object>(
   previous: readonly T[],
-  previousKeys: readonly string[],
   next: readonly T[],
-  nextKeys: readonly string[],
+  nameOf: (item: T) => string,
 ): readonly T[] {
-  const byKey = new Map<string | undefined, T>()
-  for (const [index, item] of previous.entries()) byKey.set(previousKeys[index], item)
+  const keys = nthKeys(previous.map(nameOf))
+  const byKey = new Map(previous.map((item, index) => [keys[index], item]))
+  const nextKeys = nthKeys(next.map(nameOf))
   const shared = next.map((item, index) => shareValue(byKey.get(nextKeys[index]), item))
   const same = shared.length === previous.length && shared.every((item, index) => item === previous[index])
   return same ? previous : shared
+}
+
+/** Names may come twice: the nth of a name is matched with the nth. With the number first, no two keys are equal. */
+function nthKeys(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  return names.map((name) => {
+    const nth = (seen.get(name) ?? 0) + 1
+    seen.set(name, nth)
+    return `${nth} ${name}`
+  })
 }
 
 /** The same for any value of objects, lists and primitives; lists are matched by position. */

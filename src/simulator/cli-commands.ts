@@ -1,9 +1,32 @@
 /** The commands that the running simulator reads. */
 import { readFile } from 'node:fs/promises'
-import { misbehaviourNamed, type Read, readIndex } from './cli-options.ts'
+import { type HowText, misbehaviourNamed, type Read, readIndex } from './cli-options.ts'
+import { GRPC_MISBEHAVIOURS } from './grpc/types.ts'
 import { MISBEHAVIOURS, type SimulatedFleet, type SimulatedProvider } from './types.ts'
 
-export const COMMANDS_HELP = `commands: INDEX HOW, INDEX heal, INDEX sample FILE, INDEX own, step, quit; HOW is one of ${MISBEHAVIOURS.join(', ')}`
+export const COMMANDS_HELP = `commands: INDEX HOW, INDEX grpc:HOW, INDEX heal, INDEX grpc:heal, INDEX sample FILE, INDEX own, INDEX publish, step, quit; grpc:HOW is one of grpc:${GRPC_MISBEHAVIOURS.join(', grpc:')}; HOW is one of ${MISBEHAVIOURS.join(', ')}`
+
+/** Misbehaves so, on the port it is about. Rejects for gRPC where there is none. */
+export async function misbehaveAs(provider: SimulatedProvider, how: HowText): Promise<void> {
+  const ofGrpc = GRPC_MISBEHAVIOURS.find((one) => how === `grpc:${one}`)
+  if (ofGrpc !== undefined) return provider.grpc.misbehave(ofGrpc)
+  return provider.misbehave(MISBEHAVIOURS.find((one) => one === how) ?? null)
+}
+
+/** Behaves well again on both ports; the one of gRPC may not be there. */
+async function heal(provider: SimulatedProvider): Promise<void> {
+  await Promise.all([provider.misbehave(null), provider.grpc.misbehave(null).catch(() => {})])
+}
+
+type Verb = (provider: SimulatedProvider) => unknown
+
+/** The commands of one provider that are one word. */
+const VERBS: Readonly<Record<string, Verb>> = {
+  heal,
+  'grpc:heal': ({ grpc }) => grpc.misbehave(null),
+  own: ({ serveText }) => serveText(null),
+  publish: ({ grpc }) => grpc.publish(),
+}
 
 /** The bytes of a sample file, or a sentence that names it. */
 export async function readSample(file: string): Promise<Read<Buffer>> {
@@ -16,24 +39,22 @@ export async function readSample(file: string): Promise<Read<Buffer>> {
 }
 
 async function command(provider: SimulatedProvider, verb: string, rest: string): Promise<string> {
-  if (verb === 'heal' && rest === '') {
-    await provider.misbehave(null)
-    return `ok ${provider.index} heal`
-  }
-  if (verb === 'own' && rest === '') {
-    provider.serveText(null)
-    return `ok ${provider.index} own`
-  }
   if (verb === 'sample' && rest !== '') {
     const sample = await readSample(rest)
     if ('message' in sample) return sample.message
     provider.serveText(sample.value)
     return `ok ${provider.index} sample ${rest}`
   }
-  const how = rest === '' ? misbehaviourNamed(verb) : null
-  if (how === null) return COMMANDS_HELP
-  await provider.misbehave(how)
-  return `ok ${provider.index} ${how}`
+  const how = misbehaviourNamed(verb)
+  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined
+  const act = how === null ? known : () => misbehaveAs(provider, how)
+  if (act === undefined || rest !== '') return COMMANDS_HELP
+  try {
+    await act(provider)
+    return `ok ${provider.index} ${verb}`
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
 }
 
 /**

@@ -1,11 +1,17 @@
 /** The command line of the simulator, read into values. */
 import { parseArgs } from 'node:util'
+import { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour } from './grpc/types.ts'
 import { type FleetOptions, MISBEHAVIOURS, type Misbehaviour } from './types.ts'
+
+/** A way to misbehave as it is written: those of gRPC after `grpc:`. */
+export type HowText = Misbehaviour | `grpc:${GrpcMisbehaviour}`
 
 export interface CliOptions {
   readonly fleet: FleetOptions
+  /** Records in all of a chain that has the fleet; absent without a chain. */
+  readonly chainTotal?: number
   readonly samples: readonly { readonly index: number; readonly file: string }[]
-  readonly misbehaviours: readonly { readonly index: number; readonly how: Misbehaviour }[]
+  readonly misbehaviours: readonly { readonly index: number; readonly how: HowText }[]
 }
 
 export type CliInput =
@@ -30,12 +36,16 @@ Starts simulated Akash providers on loopback and prints the endpoint of each, on
   --sample FILE[=INDEX]      that provider serves this file byte for byte; without INDEX the
                              first such FILE is served by provider 0, the next by 1, ...
   --misbehave INDEX=HOW      that provider misbehaves from the start
+  --no-grpc                  REST only: the next port of each provider refuses
+  --chain [--chain-total N]  a chain that has these providers, and with junk and dead ones N in all
+                             (default: none but these); prints its URL after the endpoints
   --help
 
 Then it reads commands, one a line, and answers each with a line:
 
   INDEX HOW                  misbehave in this way
-  INDEX heal                 behave again
+  INDEX heal                 behave again, on both ports; INDEX grpc:heal on that of gRPC
+  INDEX publish              tell the open streams what the inventory is
   INDEX sample FILE          serve this file byte for byte
   INDEX own                  serve its own inventory again
   step                       let one event happen
@@ -44,7 +54,8 @@ Then it reads commands, one a line, and answers each with a line:
 It ends on quit, SIGINT and SIGTERM. The end of the input ends it at a terminal (Ctrl-D) only: with
 input from a pipe or a file it goes on serving.
 
-HOW is one of: ${MISBEHAVIOURS.join(', ')}
+HOW is one of: ${MISBEHAVIOURS.join(', ')};
+or, for the gRPC port, grpc: and one of: ${GRPC_MISBEHAVIOURS.join(', ')}
 `
 
 const OPTIONS = {
@@ -56,14 +67,22 @@ const OPTIONS = {
   compress: { type: 'string' },
   sample: { type: 'string', multiple: true },
   misbehave: { type: 'string', multiple: true },
+  'no-grpc': { type: 'boolean' },
+  chain: { type: 'boolean' },
+  'chain-total': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
+/** Every way to misbehave, in one line. */
+export const HOW_LIST = `${MISBEHAVIOURS.join(', ')}, or one of gRPC: grpc:${GRPC_MISBEHAVIOURS.join(', grpc:')}`
+
 const MOST_PROVIDERS = 4000
+const MOST_RECORDS = 10_000
 
 /** The misbehaviour of that name, or null. */
-export function misbehaviourNamed(name: string): Misbehaviour | null {
-  return MISBEHAVIOURS.find((how) => how === name) ?? null
+export function misbehaviourNamed(name: string): HowText | null {
+  const ofGrpc = GRPC_MISBEHAVIOURS.map((how) => `grpc:${how}` as const)
+  return [...MISBEHAVIOURS, ...ofGrpc].find((how) => how === name) ?? null
 }
 
 /** A provider's number below `count`. */
@@ -135,6 +154,13 @@ export function readCommandLine(argv: readonly string[]): CliInput {
     ...(nodes === undefined ? {} : { nodesPerProvider: reader.whole('--nodes', nodes, 0, 0, 100_000) }),
     ...(layout === undefined ? {} : { layout }),
     ...(compress === undefined ? {} : { compress }),
+    ...(values['no-grpc'] === true ? { grpc: false } : {}),
+  }
+
+  const total = reader.whole('--chain-total', values['chain-total'], providers, providers, MOST_RECORDS)
+  const chain = values.chain === true ? { chainTotal: total } : {}
+  if (values.chain !== true && values['chain-total'] !== undefined) {
+    reader.complain('--chain-total goes with --chain')
   }
 
   let unnumbered = 0
@@ -152,11 +178,14 @@ export function readCommandLine(argv: readonly string[]): CliInput {
       return []
     }
     const how = misbehaviourNamed(name)
-    if (how === null) reader.complain(`${flag}: HOW is one of ${MISBEHAVIOURS.join(', ')}`)
+    if (how?.startsWith('grpc:') && values['no-grpc'] === true) {
+      reader.complain(`${flag}: there is no gRPC with --no-grpc`)
+    }
+    if (how === null) reader.complain(`${flag}: HOW is one of ${HOW_LIST}`)
     return how === null ? [] : [{ index: reader.index(flag, index, providers), how }]
   })
 
   const complaint = reader.complaint()
   if (complaint !== null) return { kind: 'bad', message: complaint }
-  return { kind: 'run', options: { fleet, samples, misbehaviours } }
+  return { kind: 'run', options: { fleet, ...chain, samples, misbehaviours } }
 }

@@ -1,6 +1,8 @@
 /** `npm run simulator`: a fleet by itself, driven by lines on standard input. See `--help`. */
 import { createInterface } from 'node:readline'
-import { obey, readSample } from './cli-commands.ts'
+import { startChain } from './chain.ts'
+import type { SimulatedChain } from './chain-types.ts'
+import { misbehaveAs, obey, readSample } from './cli-commands.ts'
 import { type CliOptions, HELP, type Read, readCommandLine } from './cli-options.ts'
 import { startFleet } from './fleet.ts'
 import type { SimulatedFleet } from './types.ts'
@@ -19,7 +21,7 @@ async function readSamples(
 }
 
 /** Answers lines until `quit`, a signal, or, at a terminal, the end of the input. */
-async function serve(fleet: SimulatedFleet): Promise<void> {
+async function serve(fleet: SimulatedFleet, chain: SimulatedChain | null): Promise<void> {
   const ended = new AbortController()
   const end = () => ended.abort()
   process.once('SIGINT', end).once('SIGTERM', end)
@@ -27,7 +29,8 @@ async function serve(fleet: SimulatedFleet): Promise<void> {
   process.stdout.once('error', end)
   const stopped = new Promise((resolve) => ended.signal.addEventListener('abort', resolve))
   const lines = createInterface({ input: process.stdin, signal: ended.signal })
-  process.stdout.write(fleet.providers.map(({ endpoint }) => `${endpoint}\n`).join(''))
+  const places = [...fleet.providers.map(({ endpoint }) => endpoint), ...(chain === null ? [] : [chain.url])]
+  process.stdout.write(places.map((place) => `${place}\n`).join(''))
   for await (const line of lines) {
     const reply = await obey(fleet, line)
     if (reply === null) end()
@@ -54,11 +57,19 @@ async function main(): Promise<void> {
     return
   }
   const fleet = await startFleet(input.options.fleet)
+  let chain: SimulatedChain | null = null
   try {
+    // Before any misbehaviour: it takes the certificates from the providers themselves.
+    const { chainTotal: total } = input.options
+    if (total !== undefined) chain = await startChain({ providers: fleet.providers, total })
     for (const { index, bytes } of samples.value) fleet.providers[index]?.serveText(bytes)
-    for (const { index, how } of input.options.misbehaviours) await fleet.providers[index]?.misbehave(how)
-    await serve(fleet)
+    for (const { index, how } of input.options.misbehaviours) {
+      const provider = fleet.providers[index]
+      if (provider !== undefined) await misbehaveAs(provider, how)
+    }
+    await serve(fleet, chain)
   } finally {
+    await chain?.close()
     await fleet.close()
   }
 }

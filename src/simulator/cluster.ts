@@ -8,6 +8,7 @@ import {
   NODE_KINDS,
   NODE_NAMES,
   type NodeKind,
+  PROCESSORS,
   STORAGE_SETS,
 } from './hardware.ts'
 import { between, pick, pickWeighted, type Random } from './random.ts'
@@ -32,6 +33,13 @@ export function providerName(index: number): string {
   return `${start}${end}${round === 0 ? '' : round + 1}`
 }
 
+function processorsOf(threads: number): NonNullable<SimNode['cpus']> {
+  const processor = PROCESSORS.find((one) => threads <= one.threads)
+  if (processor === undefined) return []
+  const { packages, vendor, model } = processor
+  return Array.from({ length: packages }, () => ({ vendor, model, vcores: threads / packages }))
+}
+
 /** An idle node: Kubernetes keeps some of it back, system pods hold about three cores. */
 function idleNode(random: Random, kind: NodeKind, name: string): SimNode {
   const memory = kind.memoryGib * GIB - between(random, 160, 640) * MIB - Math.floor(kind.memoryGib * 5) * MIB
@@ -49,6 +57,13 @@ function idleNode(random: Random, kind: NodeKind, name: string): SimNode {
       memory: between(random, 600, 1900) * MIB,
       storage_ephemeral: 0,
     },
+    capacity: {
+      cpu: kind.cores * 1000,
+      gpu: kind.cards,
+      memory: kind.memoryGib * GIB,
+      storage_ephemeral: kind.diskGb * 1e9,
+    },
+    cpus: processorsOf(kind.cores),
   }
   return kind.gpuModel === undefined ? node : { ...node, gpuModel: kind.gpuModel }
 }
@@ -110,5 +125,9 @@ export function plausibleCluster(
   for (const node of nodes) occupy(random, cluster, homes, node)
   cluster.leases = cluster.active.length
   cluster.deployments = cluster.active.length
+  if (isRecent) {
+    const allocatable = pick(random, [0, 0, 5, 13, 29])
+    cluster.leasedIps = { allocatable, allocated: between(random, 0, allocatable) }
+  }
   return cluster
 }

@@ -10,12 +10,15 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises'
 import type { Server as TlsServer } from 'node:tls'
 
-/** What becomes of a connection once TCP has accepted it. */
+/** What becomes of a REST connection once TCP has accepted it. */
 export type Entry = 'tls' | 'plain' | 'silent' | 'garbage'
+
+/** Takes a connection over. */
+export type Enter = (socket: Socket) => void
 
 export interface Door {
   /** What becomes of connections from now on; those that are open stay as they are. */
-  setEntry: (entry: Entry) => void
+  setEntry: (enter: Enter) => void
   /** Listens on the same port again; tries for about two seconds if something holds it. */
   open: () => Promise<void>
   /** Refuses from now on, and drops every socket. */
@@ -31,8 +34,8 @@ export interface DoorOptions {
   readonly port: number
   /** Already listening on that port. */
   readonly listener: Server
-  readonly tls: TlsServer
-  readonly http: HttpServer
+  /** What becomes of connections at first. */
+  readonly enter: Enter
 }
 
 const REOPEN_TRIES = 40
@@ -55,24 +58,28 @@ function isPortTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 
-/** Takes over a listener; the caller closes it with `shut`. */
-export function createDoor({ host, port, listener, tls, http }: DoorOptions): Door {
-  const sockets = new Set<Socket>()
-  let entry: Entry = 'tls'
-  const entries: Record<Entry, (socket: Socket) => void> = {
+/** The ways into two servers that do not listen themselves, and the ways past them. */
+export function createEntries(tls: TlsServer, http: HttpServer): Readonly<Record<Entry, Enter>> {
+  return {
     tls: (socket) => tls.emit('connection', socket),
     plain: (socket) => http.emit('connection', socket),
     // Reads and forgets, so that the end of the other side is noticed.
     silent: (socket) => socket.resume(),
     garbage: (socket) => socket.once('data', () => socket.end(GARBAGE)).resume(),
   }
+}
+
+/** Takes over a listener; the caller closes it with `shut`. */
+export function createDoor({ host, port, listener, enter: first }: DoorOptions): Door {
+  const sockets = new Set<Socket>()
+  let enter = first
 
   listener.on('connection', (socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     // Resets by the other side are its own affair.
     socket.on('error', () => {})
-    entries[entry](socket)
+    enter(socket)
   })
 
   const drop = async (): Promise<void> => {
@@ -87,7 +94,7 @@ export function createDoor({ host, port, listener, tls, http }: DoorOptions): Do
 
   return {
     setEntry: (next) => {
-      entry = next
+      enter = next
     },
     open: async () => {
       if (listener.listening) return

@@ -1,12 +1,14 @@
 /**
- * A fleet of simulated Akash providers on loopback: real TLS 1.3, real HTTP/1.1, invented clusters.
+ * A fleet of simulated Akash providers on loopback: real TLS 1.3, real HTTP/1.1 and gRPC, invented clusters.
  *
  *     const fleet = await startFleet({ providers: 3, seed: 7 })
  *     fleet.providers[0].endpoint             // '127.0.0.1:20412'
  *     await fleet.providers[1].misbehave('hang')
  *     fleet.providers[2].serveText(sample)    // byte for byte; null: its own inventory again
  *     fleet.providers[0].cluster.leases = 99  // the next answer says so
- *     fleet.step()                            // one event somewhere
+ *     fleet.providers[0].grpc.publish()       // and its streams hear of it
+ *     await fleet.providers[1].grpc.misbehave('blackhole')
+ *     fleet.step()                            // one event somewhere, published
  *     await fleet.close()                     // every listener, socket and timer ends
  *
  * What repeats for a seed: owners, clusters, and the sequence of events. What does not: ports (random, even, the
@@ -17,10 +19,15 @@
  * `drip`, `reset`, `truncated-json`) treat the text so that would be served; those of the cluster (`wrapped`,
  * `no-nodes`, ...) start from `cluster`. `/version` and `/address` go on answering unless the port or the
  * connection is what fails.
+ *
+ * gRPC, on the next port, tells the same `cluster` and misbehaves by itself (`grpc.misbehave`). A stream begins with
+ * the kept message: the cluster as it is, stamped with the time of the last publication. After that it hears of
+ * changes only: those of life and `step`, and by hand those that `publish` follows.
  */
 import { randomOwner } from './address.ts'
 import { ownerCertificate } from './certificate.ts'
 import { plausibleCluster } from './cluster.ts'
+import { NO_GRPC } from './grpc/no-grpc.ts'
 import { createLife } from './life.ts'
 import { findPlaces, type Place } from './places.ts'
 import { serveProvider } from './provider.ts'
@@ -34,6 +41,8 @@ import type { FleetOptions, SimulatedFleet } from './types.ts'
  */
 export async function startFleet(options: FleetOptions): Promise<SimulatedFleet> {
   const { providers: count, seed = 1, nodesPerProvider, lifeMs = 0, layout = 'ports', compress } = options
+  // Protobuf and the generated code are loaded only where they are used.
+  const grpcSide = options.grpc === false ? null : await import('./grpc/serve-grpc.ts')
   const homes: Homes = new WeakMap()
   const identities = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
@@ -47,21 +56,32 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
     }),
   )
   // Ports last: nothing is open yet if the above fails.
-  const places = await findPlaces(count, layout)
+  const places = await findPlaces(count, layout, grpcSide !== null)
   const urlOf = ({ host, port }: Place) => `https://${host}:${port}/status`
   const running = identities.flatMap((identity, index) => {
     const place = places[index]
     if (place === undefined) return []
     const elsewhere = urlOf(places[(index + 1) % places.length] ?? place)
-    return serveProvider({ index, place, compress, elsewhere, ...identity })
+    const { host, port, grpcListener } = place
+    const side =
+      grpcSide === null || grpcListener === null
+        ? null
+        : grpcSide.serveGrpc({ host, port: port + 1, listener: grpcListener, ...identity })
+    const grpc = side?.grpc ?? NO_GRPC
+    const { provider, close } = serveProvider({ index, place, compress, elsewhere, grpc, ...identity })
+    return { provider, publish: side?.grpc.publish, close: () => Promise.all([close(), side?.close()]) }
   })
 
   const providers = running.map(({ provider }) => provider)
-  const step = createLife(
+  const happen = createLife(
     randomFrom(seedOf(seed, -1)),
     providers.map(({ cluster }) => cluster),
     homes,
   )
+  const step = (): void => {
+    const changed = happen()
+    if (changed !== undefined) running[changed]?.publish?.()
+  }
   const timer = lifeMs > 0 ? setInterval(step, lifeMs).unref() : undefined
 
   return {

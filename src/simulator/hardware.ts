@@ -76,6 +76,15 @@ export const NODE_KINDS: readonly NodeKind[] = [
   withGpus(8, H200, 2, 192, 1417, 30_700),
 ]
 
+/** The processor of machines with up to that many threads, in so many packages. */
+export const PROCESSORS = [
+  { threads: 8, packages: 1, vendor: 'GenuineIntel', model: 'Intel(R) Xeon(R) CPU @ 2.20GHz' },
+  { threads: 32, packages: 1, vendor: 'AuthenticAMD', model: 'AMD Ryzen 9 5950X 16-Core Processor' },
+  { threads: 64, packages: 1, vendor: 'AuthenticAMD', model: 'AMD EPYC 7502P 32-Core Processor' },
+  { threads: 128, packages: 2, vendor: 'AuthenticAMD', model: 'AMD EPYC 7543 32-Core Processor' },
+  { threads: 256, packages: 2, vendor: 'GenuineIntel', model: 'INTEL(R) XEON(R) PLATINUM 8592+' },
+] as const
+
 /** How many nodes a provider has: most a few, some a rack, one or two a hall. */
 export const NODE_COUNTS = [
   { weight: 28, low: 1, high: 1 },

@@ -1,5 +1,8 @@
 /** A fleet of simulated providers on loopback, for `--demo`, tests and benches. */
+export { startChain } from './chain.ts'
+export * from './chain-types.ts'
 export { startFleet } from './fleet.ts'
+export { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour, type SimulatedGrpc } from './grpc/types.ts'
 export {
   type FleetOptions,
   MISBEHAVIOURS,

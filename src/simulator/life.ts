@@ -111,15 +111,23 @@ const EVENTS: readonly LifeEvent[] = [
 
 /**
  * A function that lets one event happen in one of the clusters, drawn from `random`: the same sequence for the
- * same numbers and the same clusters. Clusters that a caller changes in between are taken as they are.
+ * same numbers and the same clusters. Clusters that a caller changes in between are taken as they are. Returns the
+ * index of the cluster that changed, if one did.
  */
-export function createLife(random: Random, clusters: readonly SimCluster[], homes: Homes): () => void {
+export function createLife(
+  random: Random,
+  clusters: readonly SimCluster[],
+  homes: Homes,
+): () => number | undefined {
   const scenes = clusters.map((cluster): Scene => ({ random, cluster, homes, away: [] }))
   return () => {
-    if (scenes.length === 0) return
+    if (scenes.length === 0) return undefined
     const scene = pick(random, scenes)
     const first = EVENTS.indexOf(pickWeighted(random, EVENTS))
     // What cannot happen here gives way to the next kind of event.
-    EVENTS.some((_, offset) => EVENTS[(first + offset) % EVENTS.length]?.happen(scene) ?? false)
+    const happened = EVENTS.some(
+      (_, offset) => EVENTS[(first + offset) % EVENTS.length]?.happen(scene) ?? false,
+    )
+    return happened ? scenes.indexOf(scene) : undefined
   }
 }

@@ -1,10 +1,11 @@
-/** One simulated provider: a door, TLS, HTTP, and how it behaves at the moment. */
+/** The REST side of one simulated provider: a door, TLS, HTTP, and how it behaves at the moment. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:tls'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { BEHAVIOURS, type Behaviour } from './behaviours.ts'
 import type { OwnerCertificate } from './certificate.ts'
-import { createDoor } from './door.ts'
+import { createDoor, createEntries } from './door.ts'
+import type { SimulatedGrpc } from './grpc/types.ts'
 import { addressText, VERSION_TEXT } from './other-routes.ts'
 import type { Place } from './places.ts'
 import { statusText } from './status-text.ts'
@@ -19,6 +20,7 @@ export interface ProviderOptions {
   readonly compress: FleetOptions['compress']
   /** URL of `/status` of another provider. */
   readonly elsewhere: string
+  readonly grpc: SimulatedGrpc
 }
 
 /** A provider and the end of it. */
@@ -35,7 +37,7 @@ const NO_TIMEOUTS = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 
 
 /** Serves one provider on a place that listens already; `close` ends all of it. */
 export function serveProvider(options: ProviderOptions): RunningProvider {
-  const { index, place, owner, certificate, cluster, compress, elsewhere } = options
+  const { index, place, owner, certificate, cluster, compress, elsewhere, grpc } = options
   const requests = { begun: 0, open: 0, mostOpen: 0 }
   let lastHeaders: IncomingMessage['headers'] = {}
   let verbatim: Buffer | null = null
@@ -102,7 +104,8 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
   )
   // Handshakes that fail are the client's to report.
   tls.on('tlsClientError', (_, socket) => socket.destroy())
-  const door = createDoor({ ...place, tls, http })
+  const entries = createEntries(tls, http)
+  const door = createDoor({ ...place, enter: entries.tls })
 
   /**
    * Below HTTP a change drops every connection; above it the next request shows the change anyway, and idle
@@ -114,7 +117,7 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     const dropAll = isBelowHttp(behaviour) || isBelowHttp(next) || unfinished.size > 0
     behaviour = next
     polls = 0
-    door.setEntry(next?.layer === 'connection' ? next.entry : 'tls')
+    door.setEntry(entries[next?.layer === 'connection' ? next.entry : 'tls'])
     if (next?.layer === 'port') return await door.shut()
     if (dropAll) await door.drop()
     await door.open()
@@ -124,6 +127,7 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     index,
     host: place.host,
     port: place.port,
+    grpcPort: place.port + 1,
     endpoint: `${place.host}:${place.port}`,
     owner,
     cluster,
@@ -141,6 +145,7 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     serveText: (text) => {
       verbatim = text === null ? null : Buffer.from(text)
     },
+    grpc,
   }
 
   return {

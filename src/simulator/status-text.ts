@@ -9,7 +9,7 @@ import type { SimCluster, SimNode, SimReservation, SimResources } from './types.
 const INT64_MAX = 2n ** 63n - 1n
 
 /** A whole number of base units; `Infinity` is the largest int64, which is how providers write "no limit". */
-function whole(amount: number): bigint {
+export function whole(amount: number): bigint {
   return amount === Number.POSITIVE_INFINITY ? INT64_MAX : BigInt(Math.trunc(amount))
 }
 

@@ -1,6 +1,7 @@
 /** A simulated fleet on loopback: what tests, benches and `--demo` ask of it. */
+import type { SimulatedGrpc } from './grpc/types.ts'
 
-/** One way to answer badly; each is switched on and off per provider while it runs. */
+/** One way in which REST answers badly; each is switched on and off per provider while it runs. */
 export const MISBEHAVIOURS = [
   'closed', // the port refuses
   'hang', // TLS handshake done, no header ever
@@ -41,7 +42,12 @@ export interface SimNode {
   allocatable: SimResources
   /** May pass allocatable: the served `available` then wraps as old providers do. */
   allocated: SimResources
+  /** Of every card; where it is absent, cards are counted and not recognised. */
   gpuModel?: { vendor: string; name: string; modelId: string; memorySize: string; interface: string }
+  /** What the hardware has, told over gRPC only; what is allocatable, where absent. */
+  capacity?: SimResources
+  /** One entry a package, told over gRPC only; none, where absent. */
+  cpus?: { vendor: string; model: string; vcores: number }[]
 }
 export interface SimReservation extends SimResources {
   storage?: Record<string, number>
@@ -57,12 +63,16 @@ export interface SimCluster {
   hostname: string
   /** As providers since v0.14.1 tell it, in nanoseconds; absent for older ones. */
   reclamationWindowNs?: number | undefined
+  /** Addresses of the IP pool and those handed out, told over gRPC only; absent for providers before v0.14.1. */
+  leasedIps?: { allocatable: number; allocated: number } | undefined
 }
 
 export interface SimulatedProvider {
   readonly index: number
   readonly host: string
   readonly port: number
+  /** The next port: gRPC, on the same host. */
+  readonly grpcPort: number
   /** `host:port`, as typed on the command line. */
   readonly endpoint: string
   /** bech32 owner; CN of the certificate. */
@@ -78,6 +88,8 @@ export interface SimulatedProvider {
   readonly misbehave: (how: Misbehaviour | null) => Promise<void>
   /** Serves this text byte for byte until called with null. */
   readonly serveText: (text: string | Uint8Array | null) => void
+  /** The other port. What REST answers and how it misbehaves does not touch it. */
+  readonly grpc: SimulatedGrpc
 }
 
 export interface FleetOptions {
@@ -92,11 +104,13 @@ export interface FleetOptions {
   readonly layout?: 'ports' | 'addresses'
   /** Content coding of good answers, for clients that accept it; none, as real providers, by default. */
   readonly compress?: 'gzip' | 'deflate'
+  /** Whether the next port speaks gRPC (default); it refuses otherwise, and `SimulatedProvider.grpc` throws. */
+  readonly grpc?: boolean
 }
 
 export interface SimulatedFleet {
   readonly providers: readonly SimulatedProvider[]
-  /** One step of life, by hand; what `lifeMs` does on a timer. */
+  /** One step of life, by hand; what `lifeMs` does on a timer. The provider concerned publishes it over gRPC. */
   readonly step: () => void
   /** Ends every server, socket and timer. */
   readonly close: () => Promise<void>

@@ -1,13 +1,16 @@
 /** What the live part tells a log: plain values, nothing that a screen needs. */
+
+import type { Transport } from '../domain/cluster.ts'
 import type { ErrorCode } from '../domain/outcome.ts'
+import type { WatcherChange } from './provider-account.ts'
 import type { ProviderCondition } from './types.ts'
-import type { WatcherChange } from './watcher.ts'
 
 export type WatchEvent =
   | {
       readonly event: 'answered'
       readonly atMs: number
       readonly provider: string
+      readonly transport: Transport | null
       readonly latencyMs: number
       readonly nodes: number
       /** Whether the inventory differs from the one before. */
@@ -21,6 +24,15 @@ export type WatchEvent =
       readonly message: string
       readonly attempts: number
       /** What lies beneath, for a log only: may hold text of a provider as it came. */
+      readonly cause: unknown
+    }
+  /** A question or a stream failed, but the provider is served, or may be, over its other port or stream. */
+  | {
+      readonly event: 'port-failed'
+      readonly atMs: number
+      readonly provider: string
+      readonly code: ErrorCode
+      readonly message: string
       readonly cause: unknown
     }
   | {
@@ -42,12 +54,16 @@ export function watchEventsOf(change: WatcherChange): readonly WatchEvent[] {
       event: 'answered',
       atMs,
       provider: state.id,
+      transport: state.transport,
       latencyMs: state.latencyMs ?? 0,
       nodes: state.inventory?.nodes.length ?? 0,
-      changed: state.inventory !== previous.inventory,
+      changed: previous.inventory === null || state.changedAtMs !== previous.changedAtMs,
     })
   }
-  if (failure !== null) {
+  if (failure !== null && reason === 'port') {
+    const { code, message, cause } = failure
+    events.push({ event: 'port-failed', atMs, provider: state.id, code, message, cause })
+  } else if (failure !== null) {
     events.push({
       event: 'failed',
       atMs,

@@ -1,24 +1,34 @@
 /** The live part as a whole: one watcher a provider, one history, one store that says what is known. */
+
+import type { TransportChoice } from '../config/choices.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
-import type { ProviderClient } from '../provider/client.ts'
+import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type WatchEvent, watchEventsOf } from './events.ts'
-import { createGate } from './gate.ts'
+import { createGate, nestedGate } from './gate.ts'
 import { createHistory } from './history.ts'
+import type { WatcherChange } from './provider-account.ts'
+import { isStreaming } from './provider-state.ts'
 import { createPublisher } from './publisher.ts'
 import { createStore } from './store.ts'
 import type { FleetSnapshot, FleetWatch, History, ProviderState } from './types.ts'
-import { createWatcher, type Watcher, type WatcherChange } from './watcher.ts'
+import { createWatcher, type Watcher } from './watcher.ts'
 
 export interface FleetWatchOptions {
   /** Without duplicates (by id); none is allowed. */
   readonly endpoints: readonly Endpoint[]
-  /** Stays the caller's: `close` of the watch does not close it. */
+  /** For REST. Stays the caller's, as the other one does: `close` of the watch does not close it. */
   readonly client: ProviderClient
+  /** For gRPC; without it only REST is used. */
+  readonly grpc?: ProviderClient & StatusStream
+  /** auto unless given. */
+  readonly transport?: TransportChoice
   /** From the end of an answer to the next question; above 0. */
   readonly intervalMs: number
-  /** Requests in flight in all. */
+  /** Requests in flight and streams being opened, in all. */
   readonly maxInFlight?: number
+  /** Streams being opened, of those. */
+  readonly maxOpening?: number
   /** Shortest time between two publications. */
   readonly publishMs?: number
   /** Longest wait between two attempts at a provider that fails; a function where endpoints differ in it. */
@@ -32,6 +42,8 @@ export interface FleetWatchOptions {
 
 /** At most this many requests at once: enough for 200 providers in a few round trips, few enough for a laptop. */
 export const MAX_IN_FLIGHT = 64
+/** Half of them at most for streams: a port that swallows packets holds its place for ten seconds. */
+export const MAX_OPENING = 32
 /** Fast enough to seem at once, slow enough that hundreds of answers cost few drawings. */
 export const PUBLISH_MS = 100
 /** For endpoints that a person named. */
@@ -56,6 +68,8 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
   const emit = options.onEvent ?? (() => {})
   const maxBackoffMs = options.maxBackoffMs ?? MAX_BACKOFF_MS
   const gate = createGate(options.maxInFlight ?? MAX_IN_FLIGHT)
+  const openingGate = nestedGate(createGate(options.maxOpening ?? MAX_OPENING), gate)
+  const stream = options.grpc === undefined ? undefined : { client: options.grpc, gate: openingGate }
   const recorder = createHistory()
   let intervalMs = options.intervalMs
   let lastChangeAtMs: number | null = null
@@ -67,6 +81,8 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     createWatcher({
       endpoint,
       client,
+      stream,
+      transport: options.transport ?? 'auto',
       gate,
       clock,
       random: options.random ?? Math.random,
@@ -103,9 +119,11 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
 
   function onChange(change: WatcherChange): void {
     const { previous, state, reason, atMs } = change
-    if (reason === 'answered') recorder.recordAnswer(state.id, state.inventory?.nodes ?? [], atMs, intervalMs)
+    // What a stream tells is sampled with the fleet: its messages come in bursts, or not for hours.
+    if (reason === 'answered' && !isStreaming(state))
+      recorder.recordAnswer(state.id, state.inventory?.nodes ?? [], atMs, intervalMs)
     if (reason === 'failed') recorder.recordFailure(state.id, atMs, intervalMs)
-    if (state.inventory !== previous.inventory || state.condition !== previous.condition) {
+    if (state.changedAtMs !== previous.changedAtMs || state.condition !== previous.condition) {
       lastChangeAtMs = atMs
     }
     for (const event of watchEventsOf(change)) emit(event)
@@ -127,6 +145,8 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     const live = watchers.map((watcher) => watcher.state()).filter((state) => state.condition === 'live')
     if (live.length === 0 && lastFleetSampleMs === Number.NEGATIVE_INFINITY) return
     lastFleetSampleMs = nowMs
+    for (const { id, inventory } of live.filter(isStreaming))
+      recorder.recordAnswer(id, inventory?.nodes ?? [], nowMs, spacingMs)
     recorder.recordFleet(
       live.map((state) => state.id),
       nowMs,

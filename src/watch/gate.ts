@@ -79,3 +79,40 @@ export function createGate(limit: number): Gate {
     waiting: () => urgentQueue.size + ordinaryQueue.size,
   }
 }
+
+/**
+ * Two gates one behind the other, for work that counts in both: it waits for the outer one first, and holds its
+ * place there while it waits for the inner one. Only such work may enter the outer gate, or the two could wait
+ * for each other.
+ */
+export function nestedGate(outer: Pick<Gate, 'enter'>, inner: Pick<Gate, 'enter'>): Pick<Gate, 'enter'> {
+  return {
+    enter: (start, urgent) => {
+      let ahead = urgent
+      let within: Place | null = null
+      let leaveEarly = (): void => {}
+      const place = outer.enter((leaveOuter) => {
+        leaveEarly = leaveOuter
+        within = inner.enter((leaveInner) => {
+          leaveEarly = () => {}
+          start(() => {
+            leaveInner()
+            leaveOuter()
+          })
+        }, ahead)
+      }, urgent)
+      return {
+        hurry: () => {
+          ahead = true
+          place.hurry()
+          within?.hurry()
+        },
+        withdraw: () => {
+          place.withdraw()
+          within?.withdraw()
+          leaveEarly()
+        },
+      }
+    },
+  }
+}

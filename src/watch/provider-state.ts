@@ -1,41 +1,56 @@
 /** How one provider's published state follows from what happened to it: pure steps, one a function. */
-import type { ClusterInventory } from '../domain/cluster.ts'
+import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure } from '../domain/outcome.ts'
-import { shareInventory } from '../inventory/share.ts'
+import { isSameCluster, shareInventory } from '../inventory/share.ts'
 import type { StatusParcel } from '../provider/client.ts'
+import { initialPorts, portAnswered, portFailed, withPort } from './ports.ts'
 import type { ProviderCondition, ProviderState } from './types.ts'
 
 /** A kept inventory is stale once it is this many intervals old. */
 export const STALE_AFTER_INTERVALS = 3
 
-/** Of a provider that was not asked yet and will be at `nowMs`. */
-export function initialState(endpoint: Endpoint, nowMs: number): ProviderState {
+/** Of a provider that was not asked yet and will be at `nowMs`, over one transport or both. */
+export function initialState(
+  endpoint: Endpoint,
+  nowMs: number,
+  used: readonly Transport[] = ['rest'],
+): ProviderState {
   return {
     id: endpoint.id,
     endpoint,
     condition: 'connecting',
     inventory: null,
     receivedAtMs: null,
+    confirmedAtMs: null,
     changedAtMs: null,
     error: null,
     transport: null,
     latencyMs: null,
     nextPollAtMs: nowMs,
+    ports: initialPorts(used, nowMs),
   }
 }
 
 /**
  * What a provider is at `nowMs`, by the words of {@link ProviderCondition}. A kept inventory is live strictly
- * below {@link STALE_AFTER_INTERVALS} intervals of age, whether or not attempts failed since.
+ * below {@link STALE_AFTER_INTERVALS} intervals of age, whether or not attempts failed since. Where a stream told
+ * it, silence is not age: it is live while the stream stands, and its age counts from the end of the stream.
  */
 export function conditionOf(
-  state: Pick<ProviderState, 'receivedAtMs' | 'error'>,
+  state: Pick<ProviderState, 'receivedAtMs' | 'confirmedAtMs' | 'error' | 'ports'>,
   nowMs: number,
   intervalMs: number,
 ): ProviderCondition {
   if (state.receivedAtMs === null) return state.error === null ? 'connecting' : 'failed'
-  return nowMs - state.receivedAtMs < STALE_AFTER_INTERVALS * intervalMs ? 'live' : 'stale'
+  if (isStreaming(state)) return 'live'
+  const knownAtMs = Math.max(state.receivedAtMs, state.confirmedAtMs ?? state.receivedAtMs)
+  return nowMs - knownAtMs < STALE_AFTER_INTERVALS * intervalMs ? 'live' : 'stale'
+}
+
+/** Whether a stream stands that told the inventory: the gRPC port is only ever `ok` through one. */
+export function isStreaming({ ports }: Pick<ProviderState, 'ports'>): boolean {
+  return ports?.grpc.condition === 'ok'
 }
 
 /** The state with its condition as of `nowMs`; the same object while the condition is the same. */
@@ -51,7 +66,8 @@ export function withNextPoll(state: ProviderState, nextPollAtMs: number | null):
 
 /**
  * After a good answer that was complete at `nowMs`. Equal parts of the inventory keep their identity; the first
- * answer is no change (there was none to differ from), so `changedAtMs` is null until one was seen.
+ * answer is no change (there was none to differ from), so `changedAtMs` is null until one was seen. Neither is the
+ * first answer of the other transport: the two differ in what they can tell.
  */
 export function withAnswer(
   state: ProviderState,
@@ -60,20 +76,40 @@ export function withAnswer(
   intervalMs: number,
 ): ProviderState {
   const inventory: ClusterInventory = shareInventory(state.inventory, parcel.inventory)
-  const changed = state.inventory !== null && inventory !== state.inventory
-  return withCondition(
-    {
-      ...state,
-      inventory,
-      receivedAtMs: nowMs,
-      changedAtMs: changed ? nowMs : state.changedAtMs,
-      error: null,
-      transport: parcel.transport,
-      latencyMs: parcel.latencyMs,
-    },
-    nowMs,
-    intervalMs,
-  )
+  const comparable = state.inventory !== null && state.transport === parcel.transport
+  const changed = comparable && !isSameCluster(state.inventory, inventory)
+  const answered: ProviderState = {
+    ...state,
+    inventory,
+    receivedAtMs: nowMs,
+    confirmedAtMs: null,
+    changedAtMs: changed ? nowMs : state.changedAtMs,
+    error: null,
+    transport: parcel.transport,
+    latencyMs: parcel.latencyMs,
+  }
+  const ported = withPort(answered, parcel.transport, (port) => portAnswered(port, parcel.latencyMs, nowMs))
+  return withCondition(ported, nowMs, intervalMs)
+}
+
+/**
+ * With more facts about the same cluster, which another transport told: no new answer and no change. Equal parts
+ * keep their identity.
+ */
+export function withFacts(state: ProviderState, inventory: ClusterInventory): ProviderState {
+  const shared = shareInventory(state.inventory, inventory)
+  return shared === state.inventory ? state : { ...state, inventory: shared }
+}
+
+/** After a stream ended at `nowMs` that had stood until then: the inventory was the current one until now. */
+export function withStreamEnd(
+  state: ProviderState,
+  failure: Failure,
+  nowMs: number,
+  intervalMs: number,
+): ProviderState {
+  const ended = withPort(state, 'grpc', (port) => portFailed(port, failure, nowMs))
+  return withCondition({ ...ended, confirmedAtMs: nowMs }, nowMs, intervalMs)
 }
 
 /** After an attempt that failed at `nowMs`: the last good inventory and its time stay as they are. */

@@ -27,3 +27,18 @@ export function nextDelayMs({ intervalMs, failures, random, maxBackoffMs }: Sche
   const baseMs = Math.max(intervalMs, Math.min(wishedMs, capMs))
   return Math.round(baseMs * (1 + JITTER * (2 * random - 1)))
 }
+
+/** Shortest and longest time from the end of one stream, or of an attempt at one, to the next attempt. */
+export const REOPEN_MS = { least: 60_000, most: 300_000 } as const
+
+/**
+ * Milliseconds from the end of a stream, or of an attempt to open one, to the next attempt: a minute after the
+ * first failure of a run, then two, four, and never more than five. A provider leaks every stream that was closed
+ * (akash-network/provider, gateway/grpc: the subscription is never given back), so it is never less than a
+ * minute; jitter only adds. The same pace is kept with a REST port that is dead while the stream serves.
+ */
+export function reopenDelayMs(failures: number, random: number): number {
+  const wishedMs = REOPEN_MS.least * 2 ** Math.max(0, failures - 1)
+  const baseMs = Math.min(wishedMs, REOPEN_MS.most / (1 + JITTER))
+  return Math.round(baseMs * (1 + JITTER * random))
+}

@@ -6,8 +6,8 @@ import type { ResourceKind } from '../domain/resource.ts'
 
 /**
  * connecting: no answer and no failure yet. live: the kept inventory is younger than three intervals (a poll
- * that failed since shows in `error`). stale: an inventory is kept, but older. failed: nothing is kept and the
- * last attempt failed.
+ * that failed since shows in `error`), or a stream stands that would have told of a change, however long ago its
+ * last message is. stale: an inventory is kept, but older. failed: nothing is kept and the last attempt failed.
  */
 export type ProviderCondition = 'connecting' | 'live' | 'stale' | 'failed'
 
@@ -20,6 +20,29 @@ export interface ProviderError {
   readonly attempts: number
 }
 
+/**
+ * One of a provider's two ports. unused: this transport is not used. connecting: nothing came of it yet. ok: the
+ * last question was answered, or the stream stands. failed: the last attempt failed, or the stream ended.
+ */
+export type PortCondition = 'unused' | 'connecting' | 'ok' | 'failed'
+
+/** The same object is kept while nothing about the port changed. */
+export interface PortState {
+  readonly condition: PortCondition
+  /** Of the last failure; null unless failed. */
+  readonly code: ErrorCode | null
+  readonly message: string | null
+  /** Epoch ms since when the condition holds; null where unused. */
+  readonly sinceMs: number | null
+  /** Of the last good answer on this port; null before there was one. */
+  readonly latencyMs: number | null
+}
+
+export interface ProviderPorts {
+  readonly rest: PortState
+  readonly grpc: PortState
+}
+
 /** One provider as last known. The same object is published again when nothing about it changed. */
 export interface ProviderState {
   /** `Endpoint.id`. */
@@ -28,17 +51,27 @@ export interface ProviderState {
   readonly condition: ProviderCondition
   /** Last good inventory; unchanged parts (nodes, pools) keep their identity from poll to poll. */
   readonly inventory: ClusterInventory | null
-  /** Epoch ms of the last good answer. */
+  /** Epoch ms of the last good answer, or of the last message of the stream. */
   readonly receivedAtMs: number | null
-  /** Epoch ms of the last good answer whose inventory differed from the one before. */
+  /**
+   * Epoch ms at which the last stream ended: until then it would have told of a change, so the inventory is not
+   * older than that, whenever the last message came. Absent or null where no stream ended since it came.
+   */
+  readonly confirmedAtMs?: number | null
+  /**
+   * Epoch ms of the last good answer whose inventory differed from the one before; what only differs because
+   * another transport told it is no change, and neither is the provider's clock.
+   */
   readonly changedAtMs: number | null
-  /** null as soon as an attempt succeeds. */
+  /** null as soon as an attempt succeeds, and while either transport serves; a lone dead port is in `ports`. */
   readonly error: ProviderError | null
   readonly transport: Transport | null
   /** Of the last good answer. */
   readonly latencyMs: number | null
-  /** Epoch ms of the next poll, null while one is in flight. */
+  /** Epoch ms of the next poll, null while one is in flight, and while a stream tells what there is. */
   readonly nextPollAtMs: number | null
+  /** Each port by itself; absent where nobody keeps account of them (a single snapshot). */
+  readonly ports?: ProviderPorts
 }
 
 /** Samples of utilisation, oldest first; each is 0..1 (capped at 1) or null where it was not known. */
@@ -71,7 +104,10 @@ export interface Store<T> {
 /** The live part: owns watchers and timers until `close`. */
 export interface FleetWatch extends Store<FleetSnapshot> {
   readonly history: History
-  /** Polls one provider, or all, now; backoff is forgotten. A request in flight is not doubled. */
+  /**
+   * Asks one provider, or all, now; backoff is forgotten. A request in flight is not doubled, and a stream that
+   * stands is kept: its provider is asked once beside it.
+   */
   readonly refresh: (providerId?: string) => void
   readonly setIntervalMs: (intervalMs: number) => void
   /** Pausing stops publishing; collecting goes on, and resuming publishes what was collected. */

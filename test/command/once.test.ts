@@ -19,11 +19,15 @@ function endpointsOf(texts: readonly string[]) {
 function config(endpoints: readonly string[], wishes: Partial<Config> = {}): Config {
   return {
     endpoints: endpointsOf(endpoints),
+    owners: [],
+    all: false,
+    chain: [],
     demo: null,
     intervalMs: 5000,
     timeoutMs: 5000,
     tls: 'trust',
-    transport: 'auto',
+    transport: 'rest',
+    grpcPort: null,
     once: true,
     output: 'json',
     node: null,
@@ -169,6 +173,101 @@ describe('one snapshot of a fleet', () => {
     expect(streams.stdout.writes).toEqual([])
     expect(streams.stderr.text()).toContain('interrupted')
     await expect.poll(() => provider.requests.open).toBe(0)
+  })
+})
+
+describe('the transport of a snapshot', () => {
+  /** The document of one provider, and the exit status. */
+  async function snapshotOf(endpoints: readonly string[], wishes: Partial<Config>) {
+    const streams = io()
+    const status = await runOnce(config(endpoints, wishes), streams)
+    return { status, document: JSON.parse(streams.stdout.text()) }
+  }
+
+  it('auto is gRPC where it answers, with the owner from REST, and says so', async () => {
+    const { providers } = await fleetOf(3)
+    const names = providers.map((provider) => provider.endpoint)
+    const { status, document } = await snapshotOf(names, { transport: 'auto' })
+    expect(status).toBe(0)
+    for (const [index, one] of document.providers.entries()) {
+      expect(one).toMatchObject({ transport: 'grpc', address: providers[index]?.owner })
+      expect(one.nodes[0].capacity_source).toBe('reported')
+    }
+    expect(document.resources.cpu.allocatable).toBe(served(providers, 'allocatable', 'cpu'))
+    // Asked, not streamed: a provider leaks each stream that was closed.
+    expect(providers.map(({ grpc }) => [grpc.unary.begun, grpc.streams.begun])).toEqual(
+      providers.map(() => [1, 0]),
+    )
+  })
+
+  it('says the same of a cluster as REST does, in all that both can say', async () => {
+    const { providers } = await fleetOf(3)
+    const names = providers.map((provider) => provider.endpoint)
+    const [rest, grpc] = [
+      (await snapshotOf(names, { transport: 'rest' })).document,
+      (await snapshotOf(names, { transport: 'auto' })).document,
+    ]
+    for (const kind of KINDS) {
+      for (const field of ['allocatable', 'allocated', 'available']) {
+        expect(grpc.resources[kind][field], `${kind} ${field}`).toBe(rest.resources[kind][field])
+      }
+    }
+    for (const [index, one] of rest.providers.entries()) {
+      const other = grpc.providers[index]
+      for (const field of ['provider', 'address', 'leases', 'reservations', 'orders', 'deployments']) {
+        expect(other[field], field).toEqual(one[field])
+      }
+      type Node = { name: string; resources: Record<string, Record<string, string>> }
+      const free = ({ name, resources }: Node) => [name, KINDS.map((kind) => resources[kind]?.available)]
+      expect(other.nodes.map(free)).toEqual(one.nodes.map(free))
+      type Pool = { class: string; size: string }
+      const size = (pool: Pool) => [pool.class, pool.size]
+      expect(other.storage.map(size)).toEqual(one.storage.map(size))
+    }
+  })
+
+  it('auto is REST about two seconds later where the gRPC port swallows what is sent to it', async () => {
+    const provider = await oneProvider()
+    await provider.grpc.misbehave('blackhole')
+    const begunMs = performance.now()
+    const { status, document } = await snapshotOf([provider.endpoint], {
+      transport: 'auto',
+      timeoutMs: 20_000,
+    })
+    const tookMs = performance.now() - begunMs
+    expect([status, document.providers[0].transport]).toEqual([0, 'rest'])
+    expect(tookMs).toBeGreaterThan(1_900)
+    expect(tookMs).toBeLessThan(8_000)
+  })
+
+  it.each(['closed', 'not-ready', 'unimplemented', 'trailers-only', 'plain-text', 'http1'] as const)(
+    'auto is REST, at once, where gRPC is %s',
+    async (how) => {
+      const provider = await oneProvider()
+      await provider.grpc.misbehave(how)
+      const { status, document } = await snapshotOf([provider.endpoint], { transport: 'auto' })
+      expect([status, document.providers[0].transport]).toEqual([0, 'rest'])
+    },
+  )
+
+  it('grpc and rest are just that, and an error of the port is the error', async () => {
+    const provider = await oneProvider()
+    const grpc = await snapshotOf([provider.endpoint], { transport: 'grpc' })
+    expect(grpc.document.providers[0]).toMatchObject({ transport: 'grpc', address: null })
+    expect(provider.requests.begun).toBe(0)
+    await provider.grpc.misbehave('not-ready')
+    const failed = await snapshotOf([provider.endpoint], { transport: 'grpc' })
+    expect([failed.status, failed.document.errors[0].code]).toEqual([1, 'not-ready'])
+    const connections = provider.grpc.connections.begun
+    await snapshotOf([provider.endpoint], { transport: 'rest' })
+    expect(provider.grpc.connections.begun).toBe(connections)
+  })
+
+  it('takes the gRPC port of --grpc-port', async () => {
+    const [one, other] = (await fleetOf(2)).providers
+    const wishes = { transport: 'grpc', grpcPort: other?.grpcPort ?? null } as const
+    expect((await snapshotOf([one?.endpoint ?? ''], wishes)).status).toBe(0)
+    expect([one?.grpc.unary.begun, other?.grpc.unary.begun]).toEqual([0, 1])
   })
 })
 

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { runWatch } from '../../src/command/watch.ts'
 import type { Config } from '../../src/config/config.ts'
 import { type Endpoint, parseEndpoint } from '../../src/domain/endpoint.ts'
@@ -32,11 +32,15 @@ afterAll(async () => {
 function configOf(changes: Partial<Config> = {}): Config {
   return {
     endpoints,
+    owners: [],
+    all: false,
+    chain: [],
     demo: null,
     intervalMs: 200,
     timeoutMs: 2_000,
     tls: 'trust',
-    transport: 'auto',
+    transport: 'rest',
+    grpcPort: null,
     once: false,
     output: 'table',
     node: null,
@@ -66,6 +70,10 @@ function started(changes: Partial<Config> = {}) {
   }
   const env = { TERM: 'xterm-256color', LANG: 'C.UTF-8' }
   const status = runWatch(configOf(changes), { stdin, stdout, stderr, env, signals, signal: leaving.signal })
+  onTestFinished(async () => {
+    leaving.abort()
+    await status
+  })
   return { stdin, stdout, signals, leaving, status, said: () => said }
 }
 
@@ -148,6 +156,51 @@ describe('the screen of real requests', () => {
     const answered = records.filter(({ event }) => event === 'answered').map(({ provider }) => provider)
     expect(new Set(answered)).toEqual(new Set(endpoints.map(({ id }) => id)))
     expect(records.at(-1)).toMatchObject({ event: 'ended', kind: 'quit' })
+  })
+})
+
+describe('the screen over gRPC', () => {
+  const open = () =>
+    simulated.providers.reduce((sum, { grpc, requests }) => sum + grpc.streams.open + requests.open, 0)
+
+  it('auto streams from every provider once, stops polling, and leaves no stream behind', async () => {
+    const before = simulated.providers.map(({ grpc }) => grpc.streams.begun)
+    const screen = started({ transport: 'auto' })
+    const begun = () =>
+      simulated.providers.map(({ grpc }, index) => grpc.streams.begun - (before[index] ?? 0))
+    await expect.poll(begun, SOON).toEqual([1, 1])
+    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
+    await expect.poll(() => open(), SOON).toBe(2)
+    const polled = simulated.providers.map(({ requests }) => requests.begun)
+    const [first] = simulated.providers
+    if (first === undefined) throw new Error('no provider')
+    const [node] = first.cluster.nodes
+    if (node === undefined) throw new Error('no node')
+    node.name = 'streamed'
+    first.grpc.publish()
+    await expect.poll(() => screen.stdout.written, SOON).toContain('streamed')
+    expect(simulated.providers.map(({ requests }) => requests.begun)).toEqual(polled)
+    screen.stdin.type('q')
+    expect(await screen.status).toBe(0)
+    await expect.poll(() => open(), SOON).toBe(0)
+    expect(begun()).toEqual([1, 1])
+  })
+
+  it('rest connects to no gRPC port', async () => {
+    const before = simulated.providers.map(({ grpc }) => grpc.connections.begun)
+    const polled = simulated.providers[0]?.requests.begun ?? 0
+    const screen = started({ transport: 'rest' })
+    await expect.poll(() => (simulated.providers[0]?.requests.begun ?? 0) - polled, SOON).toBeGreaterThan(3)
+    screen.stdin.type('q')
+    expect(await screen.status).toBe(0)
+    expect(simulated.providers.map(({ grpc }) => grpc.connections.begun)).toEqual(before)
+  })
+
+  it('ends at once where it is left before the first frame is out', async () => {
+    const screen = started({ transport: 'auto' })
+    screen.leaving.abort()
+    expect(await screen.status).toBe(0)
+    await expect.poll(() => open(), SOON).toBe(0)
   })
 })
 

@@ -97,10 +97,13 @@ describe('bad arguments', () => {
     expect(refusalOf('--node', '')).toBe('--node: "" is empty; give the name of a node')
   })
 
-  it('say that grpc is not there yet', () => {
-    expect(refusalOf('--transport', 'grpc')).toBe(
-      '--transport: "grpc" is not in this version; use auto or rest',
-    )
+  it('are transports and gRPC ports that there are not', () => {
+    expect(refusalOf('--transport', 'gRPC')).toBe('--transport: "gRPC" is not one of auto, grpc, rest')
+    for (const port of ['0', '65536', '8444x', '', '1e3', '-1']) {
+      expect(refusalOf(`--grpc-port=${port}`)).toBe(
+        `--grpc-port: "${port}" is not a port: a whole number from 1 to 65535`,
+      )
+    }
   })
 
   it('are unknown flags, with the nearest known one where one is near', () => {

@@ -48,11 +48,12 @@ describe('a suggestion', () => {
     ['fliter', 'filter'],
     ['outptu', 'output'],
     ['logs', 'log'],
+    ['grcp-port', 'grpc-port'],
   ])('for %s is %s', (typed, meant) => {
     expect(suggest(typed, FLAG_NAMES)).toBe(meant)
   })
 
-  it.each(['all', 'chain', 'x', '', 'grpc-port', 'zzzzzzzzzzzz'])('for %j is none', (typed) => {
+  it.each(['columns', 'secret', 'x', '', 'zzzzzzzzzzzz'])('for %j is none', (typed) => {
     expect(suggest(typed, FLAG_NAMES)).toBeNull()
   })
 })

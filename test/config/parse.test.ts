@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PUBLIC_CHAIN_URLS } from '../../src/config/chain-url.ts'
 import { FLAG_NAMES, flagOf } from '../../src/config/flags.ts'
 import { parseArguments, type Surroundings } from '../../src/config/parse.ts'
 import { failure, success } from '../../src/domain/outcome.ts'
@@ -53,27 +54,57 @@ describe('a configuration', () => {
       ascii: false,
       color: true,
       log: null,
+      owners: [],
+      all: false,
+      chain: PUBLIC_CHAIN_URLS,
     })
     expect(String(config.intervalMs / 1000)).toBe(flagOf('interval').byDefault)
     expect(String(config.timeoutMs / 1000)).toBe(flagOf('timeout').byDefault)
     expect(config.tls).toBe(flagOf('tls').byDefault)
     expect(config.transport).toBe(flagOf('transport').byDefault)
+    expect(config.grpcPort).toBeNull()
     expect(config.output).toBe(flagOf('output').byDefault)
     expect(config.view).toBe(flagOf('view').byDefault)
   })
 
   it('is what the flags say', async () => {
-    const argv = ['host', '-1rojson', '-i', '2', '--timeout=3', '--tls', 'strict', '--transport', 'rest']
+    const argv = [
+      'host',
+      '-1rojson',
+      '-i',
+      '2',
+      '--timeout=3',
+      '--tls',
+      'strict',
+      '--transport',
+      'rest',
+      '--grpc-port=9444',
+    ]
     const more = ['-s', 'cpu', '-f', 'gpu>=1', '--view', 'storage', '--group', '--theme', 'light']
     expect(
-      await configOf([...argv, ...more, '--ascii', '--no-color', '--log', 'x.log', '--node', 'n1']),
+      await configOf([
+        ...argv,
+        ...more,
+        '--ascii',
+        '--no-color',
+        '--log',
+        'x.log',
+        '--node',
+        'n1',
+        '--chain',
+        'https://rest.example/akash/',
+      ]),
     ).toEqual({
       endpoints: [{ id: 'host:8443', text: 'host', host: 'host', port: 8443 }],
+      owners: [],
+      all: false,
+      chain: ['https://rest.example/akash'],
       demo: null,
       intervalMs: 2000,
       timeoutMs: 3000,
       tls: 'strict',
       transport: 'rest',
+      grpcPort: 9444,
       once: true,
       output: 'json',
       node: 'n1',
@@ -95,6 +126,44 @@ describe('a configuration', () => {
 
   it('drops endpoints that are the same provider typed in other ways', async () => {
     expect(await idsOf(['B:8443', 'a', 'https://b', 'a:9443', 'A'])).toEqual(['b:8443', 'a:8443', 'a:9443'])
+  })
+})
+
+describe('the chain', () => {
+  const OWNER = 'akash14y0erczaqxw9p88qs7dd8mqdhn6c3j3c8emhku'
+  const OTHER = 'akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63'
+
+  it('is asked for the owners that are named, wherever endpoints may stand', async () => {
+    const files = {
+      [CONFIG]: JSON.stringify({ endpoints: [OTHER, 'c'] }),
+      list: `a # one\n${OTHER}\n${OWNER}`,
+    }
+    expect(await configOf([OWNER, 'b', OWNER.toUpperCase(), '--from', 'list'], files)).toMatchObject({
+      endpoints: [{ id: 'b:8443' }, { id: 'a:8443' }],
+      owners: [OWNER, OTHER],
+      all: false,
+    })
+    expect(await configOf([], files)).toMatchObject({ endpoints: [{ id: 'c:8443' }], owners: [OTHER] })
+    expect(await refusalOf([OWNER, '--demo'])).toMatch(/does not go together with endpoints/)
+    expect(await refusalOf([OWNER, '-1', '--node', 'n'])).toBe('accepted')
+  })
+
+  it('is asked for everyone by --all, beside those named and instead of those of the config file', async () => {
+    const files = { [CONFIG]: '{"endpoints":["c"],"chain":"http://localhost:1317/"}' }
+    expect(await configOf(['--all', 'a'], files)).toMatchObject({
+      all: true,
+      endpoints: [{ id: 'a:8443' }],
+      chain: ['http://localhost:1317'],
+    })
+    expect(await configOf(['--all'], files)).toMatchObject({ all: true, endpoints: [] })
+  })
+
+  it('is refused where its URL or an owner is mistyped', async () => {
+    expect(await refusalOf([OWNER.replace('4y', 'y4')])).toMatch(/is not an owner address: a character of it/)
+    expect(await refusalOf(['--from', 'list'], { list: `a\n${OWNER}x` })).toMatch(
+      /^--from list: line 2: .*owner/,
+    )
+    expect(await refusalOf(['a', '--chain', 'http://rest.example'])).toMatch(/^--chain: .*this machine only/)
   })
 })
 
@@ -218,7 +287,7 @@ describe('the config file', () => {
   })
 
   it('refuses flags that belong to one run, with the keys there are', async () => {
-    for (const name of ['once', 'demo', 'from', 'help', 'version']) {
+    for (const name of ['once', 'demo', 'from', 'all', 'help', 'version']) {
       const refusal = await refusalOf(['a'], { [CONFIG]: `{"${name}":true}` })
       expect(refusal).toContain(`unknown key "${name}"`)
     }
@@ -247,7 +316,7 @@ describe('what does not go together', () => {
   it('is no provider at all, with three ways on', async () => {
     const refusal = await refusalOf([])
     expect(refusal).toMatch(/^no provider to watch; /)
-    for (const way of ['akash-top provider.example.com:8443', '--from FILE', '--demo']) {
+    for (const way of ['akash-top provider.example.com:8443', '--from FILE', '--all', '--demo']) {
       expect(refusal).toContain(way)
     }
     expect(await refusalOf([], { [CONFIG]: '{"endpoints":[]}' })).toBe(refusal)
@@ -267,6 +336,14 @@ describe('what does not go together', () => {
 
   it('is --demo with providers', async () => {
     expect(await refusalOf(['--demo', 'a'])).toMatch(/^--demo .* does not go together with endpoints/)
+  })
+
+  it('is --all with --demo, or with --node', async () => {
+    expect(await refusalOf(['--demo', '--all'])).toMatch(/^--demo .* does not go together with --all/)
+    expect(await refusalOf(['--all', '-1', '--node', 'n'])).toBe(
+      '--node: needs exactly one provider, and --all is every one',
+    )
+    expect(await refusalOf(['--all'])).toBe('accepted')
   })
 
   it('is --output for the screen, though the config file may choose one for snapshots', async () => {

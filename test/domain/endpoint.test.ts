@@ -94,9 +94,9 @@ describe('an endpoint', () => {
     [`${'a'.repeat(64)}.example`, '64 characters of at most 63'],
     [`${'a.'.repeat(126)}ab`, '254 characters of at most 253'],
     ['a'.repeat(600), 'too long: 600 characters of at most 512'],
-    [OWNER, 'looking providers up on chain is not in this version'],
-    [OWNER.toUpperCase(), 'looking providers up on chain is not in this version'],
-    [`${OWNER}x`, 'looks like an owner address but is not one'],
+    [OWNER, 'is the address of an owner, and a host is needed here'],
+    [OWNER.toUpperCase(), 'is the address of an owner, and a host is needed here'],
+    [`${OWNER}x`, 'is not an owner address'],
   ])('written %j is refused: %s', (text, reason) => {
     expect(refusalOf(text)).toContain(reason)
   })

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import type { SimulatedProvider } from '../../src/simulator/index.ts'
 import { fleetOf, oneProvider, served } from '../inventory/support/fleet.ts'
 
 const GIB = 1024 ** 3
@@ -22,6 +23,12 @@ function run(name: string, args: readonly string[]): Promise<Run> {
 }
 
 const percent = (part: number, whole: number) => `${((part / whole) * 100).toFixed(1)}%`
+
+/** What the hardware has, as gRPC tells it. */
+function capacityOf(providers: readonly SimulatedProvider[], kind: 'cpu' | 'memory'): number {
+  const nodes = providers.flatMap(({ cluster }) => cluster.nodes)
+  return nodes.reduce((sum, { capacity, allocatable }) => sum + (capacity ?? allocatable)[kind], 0)
+}
 
 describe('the example of provider resource monitoring', () => {
   it('prints the figures that the provider serves', async () => {
@@ -51,7 +58,7 @@ describe('the example of provider resource monitoring', () => {
   })
 
   it('says why a provider cannot be asked, and exits 1', async () => {
-    const provider = await oneProvider()
+    const provider = await oneProvider({ grpc: false })
     await provider.misbehave('closed')
     const { status, stdout } = await run('provider-resource-monitoring', [provider.endpoint])
     expect(status).toBe(1)
@@ -70,7 +77,7 @@ describe('the example of network capacity analysis', () => {
     const { providers } = await fleetOf(4)
     const [bad, ...good] = providers
     if (bad === undefined) throw new Error('no provider')
-    await bad.misbehave('not-ready')
+    await Promise.all([bad.misbehave('not-ready'), bad.grpc.misbehave('not-ready')])
     const { status, stdout } = await run(
       'network-capacity-analysis',
       providers.map(({ endpoint }) => endpoint),
@@ -80,6 +87,7 @@ describe('the example of network capacity analysis', () => {
     const cpuUsed = served(good, 'allocated', 'cpu')
     const memory = served(good, 'allocatable', 'memory')
     const memoryUsed = served(good, 'allocated', 'memory')
+    const has = (kind: 'cpu' | 'memory') => capacityOf(good, kind)
     const classes = [
       ...new Set(good.flatMap(({ cluster }) => cluster.storage.map((pool) => pool.class))),
     ].sort()
@@ -90,8 +98,8 @@ describe('the example of network capacity analysis', () => {
       '  Responding providers: 3/4',
       '  Total nodes: 9',
       `  Storage classes: ${classes.join(', ')}`,
-      `  CPU: ${((cpu - cpuUsed) / 1000).toFixed(1)} / ${(cpu / 1000).toFixed(1)} cores available`,
-      `  Memory: ${((memory - memoryUsed) / GIB).toFixed(1)} / ${(memory / GIB).toFixed(1)} GiB available`,
+      `  CPU: ${((cpu - cpuUsed) / 1000).toFixed(1)} / ${(has('cpu') / 1000).toFixed(1)} cores available`,
+      `  Memory: ${((memory - memoryUsed) / GIB).toFixed(1)} / ${(has('memory') / GIB).toFixed(1)} GiB available`,
       'Utilization rates:',
       `  CPU: ${percent(cpuUsed, cpu)}`,
       `  Memory: ${percent(memoryUsed, memory)}`,

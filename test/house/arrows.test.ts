@@ -28,10 +28,16 @@ const ASIDE: Readonly<Record<string, { by: readonly string[]; rooms: readonly st
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ['ui', 'command'],
   react: ['ui'],
-  undici: ['provider'],
-  zod: ['provider', 'inventory', 'config'],
+  undici: ['provider', 'chain'],
+  zod: ['provider', 'chain', 'inventory', 'config'],
   '@peculiar/x509': ['simulator'],
+  '@bufbuild/protobuf': ['provider', 'simulator'],
+  '@connectrpc/connect': ['provider'],
+  '@connectrpc/connect-node': ['provider'],
 }
+
+/** Code made from proto/: what both ends of the wire share, so the simulator may have it and nothing else of ours. */
+const GENERATED = 'src/provider/gen/'
 
 const graph = importGraph()
 const edges = [...graph].flatMap(([from, imports]) => imports.map((one) => ({ from, ...one })))
@@ -49,7 +55,11 @@ describe('the house', () => {
   })
 
   it('has arrows that only point down', () => {
-    const wrong = inner.filter(({ from, target }) => !isAllowed(roomOf(from), roomOf(target)))
+    const wrong = inner.filter(
+      ({ from, target }) =>
+        !isAllowed(roomOf(from), roomOf(target)) &&
+        !(roomOf(from) === 'simulator' && target.startsWith(GENERATED)),
+    )
     expect(wrong.map(arrow)).toEqual([])
   })
 

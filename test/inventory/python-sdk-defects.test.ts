@@ -3,20 +3,31 @@
  * Its quantity parser's faults are held by test/domain/quantity.test.ts.
  */
 import { describe, expect, it } from 'vitest'
-import { aggregateInventoryData, queryClusterInventory, queryNodeInventory } from '../../src/index.ts'
+import {
+  aggregateInventoryData,
+  type QueryOptions,
+  queryClusterInventory,
+  queryNodeInventory,
+} from '../../src/index.ts'
 import type { SimulatedProvider } from '../../src/simulator/index.ts'
 import { fleetOf, oneProvider, served } from './support/fleet.ts'
 
-async function clusterOf(provider: SimulatedProvider, timeoutMs = 5000) {
-  const document = await queryClusterInventory(provider.endpoint, { timeoutMs })
+/** Its faults are in how it reads REST; what it does with gRPC is one of them. */
+const REST = { transport: 'rest' } as const
+
+async function clusterOf(provider: SimulatedProvider, options: QueryOptions = REST) {
+  const document = await queryClusterInventory(provider.endpoint, options)
   if (document.status === 'error') throw new Error(document.error)
   return document
 }
 
 describe('where the Python SDK is wrong', () => {
   it('passing allocatable off as capacity: capacity_source says which it is', async () => {
-    const { nodes } = await clusterOf(await oneProvider())
-    for (const node of nodes) expect(node.capacity_source).toBe('allocatable')
+    const provider = await oneProvider()
+    const sources = async (transport: 'rest' | 'grpc') =>
+      (await clusterOf(provider, { transport })).nodes.map((node) => node.capacity_source)
+    expect(new Set(await sources('rest'))).toEqual(new Set(['allocatable']))
+    expect(new Set(await sources('grpc'))).toEqual(new Set(['reported']))
   })
 
   it('forgetting allocated, so that its sum is always 0: it is told and summed', async () => {
@@ -48,7 +59,7 @@ describe('where the Python SDK is wrong', () => {
 
   it('inventing a node for an https:// endpoint: it is the same provider with the same nodes', async () => {
     const provider = await oneProvider()
-    const written = await queryClusterInventory(`https://${provider.endpoint}`)
+    const written = await queryClusterInventory(`https://${provider.endpoint}`, REST)
     expect(written).toEqual(await clusterOf(provider))
   })
 
@@ -56,7 +67,7 @@ describe('where the Python SDK is wrong', () => {
     const [ready, waiting] = (await fleetOf(2)).providers
     if (ready === undefined || waiting === undefined) throw new Error('two were asked for')
     await waiting.misbehave('not-ready')
-    const failed = await queryClusterInventory(waiting.endpoint)
+    const failed = await queryClusterInventory(waiting.endpoint, REST)
     expect(failed).toMatchObject({ status: 'error', code: 'not-ready' })
     expect(failed).not.toHaveProperty('nodes')
     expect(aggregateInventoryData([failed, await clusterOf(ready)]).summary).toMatchObject({
@@ -69,7 +80,7 @@ describe('where the Python SDK is wrong', () => {
   it('losing the name of a provider that failed: the error carries it', async () => {
     const provider = await oneProvider()
     await provider.misbehave('closed')
-    const failed = await queryClusterInventory(provider.endpoint)
+    const failed = await queryClusterInventory(provider.endpoint, REST)
     expect(failed).toMatchObject({ status: 'error', provider: provider.endpoint, code: 'refused' })
     expect(aggregateInventoryData([failed]).errors[0]?.provider).toBe(provider.endpoint)
   })
@@ -78,7 +89,7 @@ describe('where the Python SDK is wrong', () => {
     const provider = await oneProvider()
     await provider.misbehave('hang')
     const begun = performance.now()
-    const failed = await queryClusterInventory(provider.endpoint, { timeoutMs: 300 })
+    const failed = await queryClusterInventory(provider.endpoint, { ...REST, timeoutMs: 300 })
     expect(failed).toMatchObject({ status: 'error', code: 'timeout' })
     // Its default is 10 s; the rest is the machine's.
     expect(performance.now() - begun).toBeLessThan(5000)
@@ -88,9 +99,9 @@ describe('where the Python SDK is wrong', () => {
     const provider = await oneProvider()
     for (const [index, node] of provider.cluster.nodes.entries())
       node.name = ['node10', 'node1', 'Node2'][index] ?? ''
-    expect(await queryNodeInventory(provider.endpoint, 'node1')).toMatchObject({ name: 'node1' })
-    expect(await queryNodeInventory(provider.endpoint, 'node2')).toMatchObject({ code: 'no-node' })
-    expect(await queryNodeInventory(provider.endpoint, 'ode1')).toMatchObject({ code: 'no-node' })
+    expect(await queryNodeInventory(provider.endpoint, 'node1', REST)).toMatchObject({ name: 'node1' })
+    expect(await queryNodeInventory(provider.endpoint, 'node2', REST)).toMatchObject({ code: 'no-node' })
+    expect(await queryNodeInventory(provider.endpoint, 'ode1', REST)).toMatchObject({ code: 'no-node' })
   })
 
   it('hiding reservations and believing wrapped numbers: both are told, and the wrapped stays out of sums', async () => {
@@ -132,7 +143,7 @@ describe('where the Python SDK is wrong', () => {
     const { providers } = await fleetOf(3)
     await providers[0]?.misbehave('hang')
     const stop = new AbortController()
-    const hanging = queryClusterInventory(providers[0]?.endpoint ?? '', { signal: stop.signal })
+    const hanging = queryClusterInventory(providers[0]?.endpoint ?? '', { ...REST, signal: stop.signal })
     const others = providers.slice(1).map((provider) => clusterOf(provider))
     expect((await Promise.all(others)).map((document) => document.status)).toEqual(['success', 'success'])
     stop.abort()
@@ -142,12 +153,15 @@ describe('where the Python SDK is wrong', () => {
   it('falling back to plain HTTP: what does not speak TLS is an error', async () => {
     const provider = await oneProvider()
     await provider.misbehave('plain-http')
-    expect(await queryClusterInventory(provider.endpoint)).toMatchObject({ status: 'error', code: 'tls' })
+    expect(await queryClusterInventory(provider.endpoint, REST)).toMatchObject({
+      status: 'error',
+      code: 'tls',
+    })
   })
 
   it('trusting every certificate without a choice: strict refuses the self-signed one', async () => {
     const provider = await oneProvider()
-    expect(await queryClusterInventory(provider.endpoint, { tls: 'strict' })).toMatchObject({
+    expect(await queryClusterInventory(provider.endpoint, { ...REST, tls: 'strict' })).toMatchObject({
       status: 'error',
       code: 'tls',
     })

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { createRestClient, queryClusterInventory, queryNodeInventory } from '../../src/index.ts'
 import { fleetOf, KINDS, oneProvider, WIRE } from './support/fleet.ts'
 
+const REST = { transport: 'rest' } as const
+
 describe('the query of a cluster', () => {
   it('gives every node, pool, lease and reservation that the provider serves', async () => {
     const provider = await oneProvider()
     const { cluster } = provider
-    const document = await queryClusterInventory(provider.endpoint)
+    const document = await queryClusterInventory(provider.endpoint, REST)
     if (document.status === 'error') throw new Error(document.error)
     expect(document).toMatchObject({
       provider: provider.endpoint,
@@ -50,20 +52,22 @@ describe('the query of a cluster', () => {
     const provider = await oneProvider()
     await provider.misbehave('hang')
     const stop = new AbortController()
-    const query = queryClusterInventory(provider.endpoint, { signal: stop.signal })
+    const query = queryClusterInventory(provider.endpoint, { ...REST, signal: stop.signal })
     await expect.poll(() => provider.requests.open).toBe(1)
     stop.abort()
     expect(await query).toMatchObject({ status: 'error', code: 'aborted', provider: provider.endpoint })
     await expect.poll(() => provider.requests.open).toBe(0)
   })
 
-  it('closes the connection that it opened for itself', async () => {
+  it('closes the connections that it opened for itself, of either transport', async () => {
     const provider = await oneProvider()
     // Both ends are in this process; the simulator's end stays counted for as long as ours is open.
     const sockets = () => process.getActiveResourcesInfo().filter((name) => name.includes('TCPSocket')).length
     const before = sockets()
-    expect((await queryClusterInventory(provider.endpoint)).status).toBe('success')
-    await expect.poll(sockets).toBe(before)
+    for (const transport of ['auto', 'grpc', 'rest'] as const) {
+      expect((await queryClusterInventory(provider.endpoint, { transport })).status).toBe('success')
+      await expect.poll(sockets).toBe(before)
+    }
   })
 
   it('leaves a client that it was given open, for its owner to close', async () => {
@@ -93,8 +97,8 @@ describe('the query of a cluster', () => {
 describe('the query of a node', () => {
   it('takes the first node where no name is given', async () => {
     const provider = await oneProvider()
-    const cluster = await queryClusterInventory(provider.endpoint)
-    const node = await queryNodeInventory(provider.endpoint)
+    const cluster = await queryClusterInventory(provider.endpoint, REST)
+    const node = await queryNodeInventory(provider.endpoint, '', REST)
     if (cluster.status === 'error' || node.status === 'error') throw new Error('no answer')
     expect(node).toEqual({
       status: 'success',
@@ -111,7 +115,7 @@ describe('the query of a node', () => {
     const provider = await oneProvider()
     const [first] = provider.cluster.nodes
     for (const name of [first?.name.toUpperCase(), first?.name.slice(0, -1), `${first?.name} `, 'x']) {
-      const node = await queryNodeInventory(provider.endpoint, name)
+      const node = await queryNodeInventory(provider.endpoint, name, REST)
       expect(node).toMatchObject({ status: 'error', code: 'no-node', provider: provider.endpoint })
       if (node.status === 'error') expect(node.error).toContain(`"${first?.name}"`)
     }
@@ -120,13 +124,78 @@ describe('the query of a node', () => {
   it('fails with no-node where there is no node at all', async () => {
     const provider = await oneProvider()
     await provider.misbehave('no-nodes')
-    expect(await queryNodeInventory(provider.endpoint)).toMatchObject({ status: 'error', code: 'no-node' })
+    expect(await queryNodeInventory(provider.endpoint, '', REST)).toMatchObject({
+      status: 'error',
+      code: 'no-node',
+    })
   })
 
   it('tells what kept the provider from answering, not that the node is missing', async () => {
     const provider = await oneProvider()
     await provider.misbehave('status-500')
-    expect(await queryNodeInventory(provider.endpoint, 'x')).toMatchObject({ status: 'error', code: 'http' })
+    expect(await queryNodeInventory(provider.endpoint, 'x', REST)).toMatchObject({
+      status: 'error',
+      code: 'http',
+    })
+  })
+})
+
+describe('the transport of a query', () => {
+  it('is gRPC by default, which tells more, with the owner that only REST tells', async () => {
+    const provider = await oneProvider()
+    const document = await queryClusterInventory(provider.endpoint)
+    expect(document).toMatchObject({
+      status: 'success',
+      transport: 'grpc',
+      address: provider.owner,
+      leases: provider.cluster.leases,
+    })
+    if (document.status === 'error') throw new Error(document.error)
+    expect(document.nodes.map((node) => node.capacity_source)).toEqual(['reported', 'reported', 'reported'])
+    expect([provider.requests.begun, provider.grpc.unary.begun, provider.grpc.streams.begun]).toEqual([
+      1, 1, 0,
+    ])
+  })
+
+  it('is just the one that is wished, and the other port is left alone', async () => {
+    const provider = await oneProvider()
+    expect(await queryClusterInventory(provider.endpoint, { transport: 'grpc' })).toMatchObject({
+      transport: 'grpc',
+      address: null,
+    })
+    expect(provider.requests.begun).toBe(0)
+    expect(await queryClusterInventory(provider.endpoint, REST)).toMatchObject({ transport: 'rest' })
+    expect(provider.grpc.connections.begun).toBe(1)
+  })
+
+  it('is the one that lives where the other port is dead', async () => {
+    const provider = await oneProvider()
+    await provider.grpc.misbehave('closed')
+    expect(await queryClusterInventory(provider.endpoint)).toMatchObject({ transport: 'rest' })
+    await provider.grpc.misbehave(null)
+    await provider.misbehave('closed')
+    expect(await queryClusterInventory(provider.endpoint)).toMatchObject({ transport: 'grpc', address: null })
+  })
+
+  it('takes the gRPC port that it is given', async () => {
+    const [one, other] = (await fleetOf(2)).providers
+    if (one === undefined || other === undefined) throw new Error('two were asked for')
+    const options = { transport: 'grpc', grpcPort: other.grpcPort } as const
+    expect(await queryClusterInventory(one.endpoint, options)).toMatchObject({ provider: one.endpoint })
+    expect([one.grpc.unary.begun, other.grpc.unary.begun]).toEqual([0, 1])
+  })
+
+  it('tells REST’s failure where both fail, but gRPC’s where that is not-ready', async () => {
+    const provider = await oneProvider()
+    await provider.misbehave('status-500')
+    await provider.grpc.misbehave('closed')
+    expect(await queryClusterInventory(provider.endpoint)).toMatchObject({ status: 'error', code: 'http' })
+    await provider.misbehave('hang')
+    await provider.grpc.misbehave('not-ready')
+    expect(await queryClusterInventory(provider.endpoint, { timeoutMs: 500 })).toMatchObject({
+      status: 'error',
+      code: 'not-ready',
+    })
   })
 })
 

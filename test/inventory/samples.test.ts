@@ -7,7 +7,7 @@ import { oneProvider } from './support/fleet.ts'
 async function documentOf(sample: string) {
   const provider = await oneProvider()
   provider.serveText(readFileSync(new URL(`../fixtures/samples/${sample}`, import.meta.url)))
-  const document = await queryClusterInventory(provider.endpoint)
+  const document = await queryClusterInventory(provider.endpoint, { transport: 'rest' })
   if (document.status === 'error') throw new Error(document.error)
   return document
 }

@@ -2,10 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClusterInventory, ClusterNode } from '../../src/domain/cluster.ts'
-import { nodeKeys } from '../../src/domain/node-key.ts'
 import type { ResourcePair } from '../../src/domain/resource.ts'
 import { RESOURCE_KINDS } from '../../src/domain/resource.ts'
-import { shareInventory } from '../../src/inventory/share.ts'
+import { isSameCluster, shareInventory } from '../../src/inventory/share.ts'
 
 /** Objects as JSON gives them. */
 function record<T extends object>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
@@ -20,7 +19,7 @@ const pair: fc.Arbitrary<ResourcePair> = record({
   allocated: fc.constantFrom(null, 1),
   available: fc.constantFrom(null, 2),
 })
-const node: fc.Arbitrary<ClusterNode> = record({
+const toldByRest: fc.Arbitrary<ClusterNode> = record({
   name: fc.constantFrom('a', 'b', 'c', '__proto__', 'a#2'),
   resources: record({ cpu: pair, memory: pair, gpu: pair, ephemeral_storage: pair }),
   storageClasses: fc.option(fc.array(fc.constantFrom('beta2', 'beta3'), { maxLength: 2 })),
@@ -36,6 +35,12 @@ const node: fc.Arbitrary<ClusterNode> = record({
   ),
   wrapped: fc.subarray([...RESOURCE_KINDS]),
 })
+/** Sometimes with what only gRPC tells, which is otherwise not there at all. */
+const node: fc.Arbitrary<ClusterNode> = fc
+  .tuple(toldByRest, fc.constantFrom(null, null, 16, 32))
+  .map(([told, vcores]) =>
+    vcores === null ? told : { ...told, cpus: [{ vendor: 'amd', model: 'epyc', vcores }] },
+  )
 const pool = record({
   class: fc.constantFrom('beta2', 'beta3', 'ram'),
   allocatable: fc.constant(null),
@@ -54,7 +59,7 @@ const reservation = record({
     noNullPrototype: true,
   }),
 })
-const inventory: fc.Arbitrary<ClusterInventory> = record({
+const inventoryOfRest: fc.Arbitrary<ClusterInventory> = record({
   shape: fc.constantFrom('nodes' as const, 'flat' as const),
   nodes: fc.array(node, { maxLength: 5 }),
   storage: fc.array(pool, { maxLength: 3 }),
@@ -66,6 +71,11 @@ const inventory: fc.Arbitrary<ClusterInventory> = record({
   address: fc.constant('akash1x'),
   reclamationWindowNs: fc.constant(null),
 })
+const inventory: fc.Arbitrary<ClusterInventory> = fc
+  .tuple(inventoryOfRest, fc.constantFrom(null, null, 1, 2), fc.option(pair))
+  .map(([told, providerTimeMs, leasedIps]) =>
+    providerTimeMs === null ? told : { ...told, providerTimeMs, leasedIps },
+  )
 /** A next poll: sometimes anything, mostly the same nodes in another order, one changed, one gone. */
 const polls = fc.oneof(
   fc.tuple(inventory, inventory),
@@ -77,11 +87,12 @@ const polls = fc.oneof(
         .map(([kept, added, leases]) => structuredClone({ ...first, nodes: [...kept, ...added], leases })),
     ),
   ),
+  inventory.map((first) => [first, structuredClone({ ...first, providerTimeMs: 3 })] as const),
 )
 
 function byKey(nodes: readonly ClusterNode[]): ReadonlyMap<string, ClusterNode> {
-  const keys = nodeKeys(nodes)
-  return new Map(nodes.map((each, index) => [keys[index] ?? '', each]))
+  const nth = (upTo: number, name: string) => nodes.slice(0, upTo).filter((each) => each.name === name).length
+  return new Map(nodes.map((each, index) => [`${nth(index, each.name)} ${each.name}`, each]))
 }
 
 describe('sharing the parts of two inventories', () => {
@@ -119,6 +130,21 @@ describe('sharing the parts of two inventories', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('is the same cluster where at most the provider’s clock differs, whose time is the next one’s', () => {
+    fc.assert(
+      fc.property(polls, ([previous, next]) => {
+        const shared = shareInventory(previous, next)
+        const withoutClock = ({ providerTimeMs: _, ...rest }: ClusterInventory) => rest
+        const same = isDeepStrictEqual(withoutClock(previous), withoutClock(next))
+        expect(isSameCluster(previous, shared)).toBe(same)
+        expect(shared.providerTimeMs).toBe(next.providerTimeMs)
+      }),
+      { numRuns: 500 },
+    )
+    const [first] = fc.sample(inventory, 1)
+    if (first !== undefined) expect(isSameCluster(null, first)).toBe(false)
   })
 
   it('takes the first inventory as it is', () => {

@@ -8,6 +8,8 @@ describe('the library', () => {
       'ERROR_CODES',
       'RESOURCE_KINDS',
       'aggregateInventoryData',
+      'attributeOf',
+      'attributeValues',
       'createRestClient',
       'parseEndpoint',
       'parseQuantity',
@@ -15,6 +17,10 @@ describe('the library', () => {
       'quantityUnits',
       'queryClusterInventory',
       'queryNodeInventory',
+      'queryProvider',
+      'queryProviders',
+      'regionOf',
+      'tierOf',
     ])
   })
 
@@ -23,6 +29,7 @@ describe('the library', () => {
     const shown = [
       ...readdirSync(new URL('../../src/domain/', import.meta.url)).map((name) => `domain/${name}`),
       'index.ts',
+      'chain/query-provider.ts',
       'provider/client.ts',
       'provider/rest/rest-client.ts',
       ...[

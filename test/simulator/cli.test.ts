@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readCommandLine } from '../../src/simulator/cli-options.ts'
-import { MISBEHAVIOURS } from '../../src/simulator/index.ts'
+import { GRPC_MISBEHAVIOURS, MISBEHAVIOURS } from '../../src/simulator/index.ts'
 import { ask, askText, until } from './ask.ts'
 
 const CLI = new URL('../../src/simulator/cli.ts', import.meta.url).pathname
@@ -113,7 +113,52 @@ describe('the simulator as a command', () => {
   it('prints its help, which names every misbehaviour', async () => {
     const { said, ended } = run('--help')
     expect(await ended).toBe(0)
-    for (const how of MISBEHAVIOURS) expect(said.out).toContain(how)
+    for (const how of [...MISBEHAVIOURS, ...GRPC_MISBEHAVIOURS]) expect(said.out).toContain(how)
+  })
+
+  it('misbehaves over gRPC, publishes and heals on either port', async () => {
+    const { child, linesUpTo, ended } = run('--providers', '2', '--misbehave', '0=grpc:closed')
+    const [one, two] = (await linesUpTo(2)).map(placeOf)
+    if (one === undefined || two === undefined) throw new Error('two endpoints were expected')
+    const grpcOf = ({ host, port }: typeof one) => ask({ host, port: port + 1 }, { path: '/' })
+    expect((await grpcOf(one)).end).toBe('ECONNREFUSED')
+    expect((await ask(one)).status).toBe(200)
+
+    child.stdin.write('0 grpc:heal\n0 grpc:http1\n0 publish\n1 grpc:http1\n1 closed\n')
+    expect((await linesUpTo(7)).slice(2)).toEqual([
+      'ok 0 grpc:heal',
+      'ok 0 grpc:http1',
+      'ok 0 publish',
+      'ok 1 grpc:http1',
+      'ok 1 closed',
+    ])
+    expect([(await grpcOf(one)).status, (await grpcOf(two)).status]).toEqual([200, 200])
+
+    child.stdin.write('1 heal\n0 grpc:nonsense\n0 publish now\n')
+    const replies = (await linesUpTo(10)).slice(7)
+    expect(replies[0]).toBe('ok 1 heal')
+    for (const reply of replies.slice(1)) expect(reply).toContain('INDEX grpc:HOW')
+    // HTTP/2 again: HTTP/1.1 is no longer met.
+    expect((await grpcOf(two)).status).toBe(null)
+    expect((await ask(two)).status).toBe(200)
+    child.stdin.write('quit\n')
+    expect(await ended).toBe(0)
+  })
+
+  it('has no gRPC where told so, and says so', async () => {
+    const { child, linesUpTo, ended } = run('--providers', '1', '--no-grpc')
+    const [one] = (await linesUpTo(1)).map(placeOf)
+    if (one === undefined) throw new Error('one endpoint was expected')
+    expect((await ask({ host: one.host, port: one.port + 1 })).end).toBe('ECONNREFUSED')
+    child.stdin.write('0 grpc:hang\n0 publish\n0 hang\n0 heal\nstep\nquit\n')
+    expect(await ended).toBe(0)
+    expect((await linesUpTo(6)).slice(1)).toEqual([
+      'this fleet was started without gRPC',
+      'this fleet was started without gRPC',
+      'ok 0 hang',
+      'ok 0 heal',
+      'ok step',
+    ])
   })
 })
 
@@ -123,6 +168,17 @@ describe('the command line', () => {
       kind: 'run',
       options: { fleet: { providers: 6, seed: 1, lifeMs: 0 }, samples: [], misbehaviours: [] },
     })
+  })
+
+  it('names what gRPC does after a prefix, and can leave it out', () => {
+    const read = (...argv: string[]) => {
+      const input = readCommandLine(argv)
+      return input.kind === 'run' ? input.options : input
+    }
+    expect(read('--misbehave', '3=grpc:not-ready')).toMatchObject({
+      misbehaviours: [{ index: 3, how: 'grpc:not-ready' }],
+    })
+    expect(read('--no-grpc')).toMatchObject({ fleet: { grpc: false } })
   })
 
   it('is read whole', () => {
@@ -159,6 +215,8 @@ describe('the command line', () => {
     [['--layout', 'ring'], '--layout "ring": give one of ports, addresses'],
     [['--misbehave', 'hang'], '--misbehave "hang": write INDEX=HOW, such as 0=hang'],
     [['--misbehave', '0=nonsense'], '--misbehave "0=nonsense": HOW is one of closed, '],
+    [['--misbehave', '0=grpc:nonsense'], '--misbehave "0=grpc:nonsense": HOW is one of closed, '],
+    [['--no-grpc', '--misbehave', '0=grpc:hang'], '"0=grpc:hang": there is no gRPC with --no-grpc'],
     [['--misbehave', '6=hang'], '--misbehave "6=hang": there is no provider "6": give a number from 0 to 5'],
     [['--providers', '1', '--sample', 'a', '--sample', 'b'], '--sample "b": there is no provider "1"'],
     [['stray'], "Unexpected argument 'stray'"],

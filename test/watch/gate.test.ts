@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createGate } from '../../src/watch/gate.ts'
+import { createGate, nestedGate } from '../../src/watch/gate.ts'
 
 /** Enters under a name; `leave.get(name)` ends it. */
 function crowd(limit: number) {
@@ -85,5 +85,65 @@ describe('the gate', () => {
     open()
     expect(done).toBe(20_000)
     expect(gate.inFlight()).toBe(0)
+  })
+})
+
+describe('a gate behind a gate', () => {
+  function nested(outerLimit: number, innerLimit: number) {
+    const [outer, inner] = [createGate(outerLimit), createGate(innerLimit)]
+    const both = nestedGate(outer, inner)
+    const started: string[] = []
+    const leave = new Map<string, () => void>()
+    const enter = (gate: Pick<typeof both, 'enter'>, name: string, urgent = false) =>
+      gate.enter((end) => {
+        started.push(name)
+        leave.set(name, end)
+      }, urgent)
+    const counts = () => [outer.inFlight(), outer.waiting(), inner.inFlight(), inner.waiting()]
+    return { both, inner, started, enter, end: (name: string) => leave.get(name)?.(), counts }
+  }
+
+  it('counts its work in both, and gives both places back at once', () => {
+    const { both, inner, started, enter, end, counts } = nested(2, 3)
+    for (const name of ['a', 'b', 'c']) enter(both, name)
+    for (const name of ['x', 'y']) enter(inner, name)
+    expect([started, counts()]).toEqual([
+      ['a', 'b', 'x'],
+      [2, 1, 3, 1],
+    ])
+    end('a')
+    end('a')
+    // The outer place goes to c, which then waits behind y for the inner one.
+    expect([started.slice(3), counts()]).toEqual([['y'], [2, 0, 3, 1]])
+    end('x')
+    expect(started.slice(4)).toEqual(['c'])
+  })
+
+  it('is left from either queue without a trace', () => {
+    const { both, inner, started, enter, end, counts } = nested(1, 1)
+    enter(inner, 'x')
+    const a = enter(both, 'a')
+    const b = enter(both, 'b')
+    expect(counts()).toEqual([1, 1, 1, 1])
+    a.withdraw()
+    a.withdraw()
+    expect(counts()).toEqual([1, 0, 1, 1])
+    b.withdraw()
+    expect(counts()).toEqual([0, 0, 1, 0])
+    end('x')
+    expect(started).toEqual(['x'])
+    enter(both, 'c').withdraw()
+    expect(counts()).toEqual([1, 0, 1, 0])
+  })
+
+  it('lets one that hurries ahead in both queues', () => {
+    const { both, inner, started, enter, end } = nested(1, 1)
+    enter(both, 'a')
+    enter(inner, 'x')
+    enter(inner, 'y')
+    enter(both, 'b')
+    enter(both, 'c').hurry()
+    for (const name of ['a', 'x', 'c', 'y']) end(name)
+    expect(started).toEqual(['a', 'x', 'c', 'y', 'b'])
   })
 })

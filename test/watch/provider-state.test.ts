@@ -5,7 +5,9 @@ import {
   initialState,
   withAnswer,
   withCondition,
+  withFacts,
   withFailure,
+  withStreamEnd,
 } from '../../src/watch/provider-state.ts'
 import type { ProviderState } from '../../src/watch/types.ts'
 import { endpoint, inventory, node } from './support/values.ts'
@@ -79,5 +81,53 @@ describe('the state of a provider', () => {
     const next = answered(first, inventory([node('a', 1), node('b', 2)]), 2000)
     expect(next.inventory?.nodes[0]).toBe(first.inventory?.nodes[0])
     expect(next.inventory?.nodes[1]).not.toBe(first.inventory?.nodes[1])
+  })
+})
+
+describe('the state of a provider that streams', () => {
+  const both = initialState(endpoint('p'), 0, ['rest', 'grpc'])
+  const streamed = (state: ProviderState, of: ClusterInventory, atMs: number) =>
+    withAnswer(state, { ...parcel(of), transport: 'grpc' }, atMs, INTERVAL_MS)
+  const ended = { code: 'grpc' as const, message: 'The provider ended the stream.' }
+
+  it('is live for as long as the stream stands, however old its last message is', () => {
+    const state = streamed(both, inventory([]), 1000)
+    expect(withCondition(state, 1e9, INTERVAL_MS)).toBe(state)
+    expect(state).toMatchObject({ condition: 'live', receivedAtMs: 1000 })
+  })
+
+  it('counts its age from the end of the stream, and from the next answer when there is one', () => {
+    const over = withStreamEnd(streamed(both, inventory([]), 1000), ended, 1e6, INTERVAL_MS)
+    expect(over).toMatchObject({ condition: 'live', receivedAtMs: 1000, confirmedAtMs: 1e6, error: null })
+    expect(conditionOf(over, 1e6 + 14_999, INTERVAL_MS)).toBe('live')
+    expect(conditionOf(over, 1e6 + 15_000, INTERVAL_MS)).toBe('stale')
+    expect(answered(over, inventory([]), 1e6 + 20_000)).toMatchObject({
+      condition: 'live',
+      confirmedAtMs: null,
+      transport: 'rest',
+    })
+  })
+
+  it('did not change where only another transport tells it, or the clock of the provider moved', () => {
+    const rest = answered(both, inventory([node('a', 1)]), 1000)
+    const first = streamed(rest, inventory([node('a', 2)], { providerTimeMs: 5 }), 2000)
+    expect(first).toMatchObject({ changedAtMs: null, transport: 'grpc' })
+    const later = streamed(first, inventory([node('a', 2)], { providerTimeMs: 6 }), 3000)
+    expect(later).toMatchObject({ changedAtMs: null, receivedAtMs: 3000, inventory: { providerTimeMs: 6 } })
+    expect(later.inventory?.nodes).toBe(first.inventory?.nodes)
+    expect(streamed(later, inventory([node('a', 3)], { providerTimeMs: 7 }), 4000).changedAtMs).toBe(4000)
+    expect(streamed(later, inventory([], { providerTimeMs: 6 }), 5000).changedAtMs).toBe(5000)
+  })
+
+  it('takes further facts without a new time, and none where there are none', () => {
+    const state = streamed(both, inventory([node('a')], { address: null }), 1000)
+    const known = withFacts(state, inventory([node('a')]))
+    expect(known).toMatchObject({
+      receivedAtMs: 1000,
+      changedAtMs: null,
+      inventory: { address: 'akash1example' },
+    })
+    expect(known.inventory?.nodes).toBe(state.inventory?.nodes)
+    expect(withFacts(known, inventory([node('a')]))).toBe(known)
   })
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nextDelayMs } from '../../src/watch/schedule.ts'
+import { nextDelayMs, REOPEN_MS, reopenDelayMs } from '../../src/watch/schedule.ts'
 
 const input = fc.record({
   intervalMs: fc.integer({ min: 100, max: 600_000 }),
@@ -38,6 +38,27 @@ describe('the wait before the next poll', () => {
   it('keeps an interval that is longer than the longest backoff, failures or not', () => {
     for (const failures of [0, 1, 10]) {
       expect(nextDelayMs({ intervalMs: 120_000, failures, random: 0.5, maxBackoffMs: 60_000 })).toBe(120_000)
+    }
+  })
+})
+
+describe('the wait before a stream is opened again', () => {
+  it('is a minute after the first failure, and doubles to five minutes', () => {
+    expect([1, 2, 3].map((failures) => reopenDelayMs(failures, 0))).toEqual([60_000, 120_000, 240_000])
+    expect(reopenDelayMs(4, 1 - Number.EPSILON)).toBe(300_000)
+    expect(REOPEN_MS).toEqual({ least: 60_000, most: 300_000 })
+  })
+
+  it('is never below a minute nor above five, jitter included, and differs from provider to provider', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 5000 }), input, (failures, { random }) => {
+        const wait = reopenDelayMs(failures, random)
+        expect(wait).toBeGreaterThanOrEqual(60_000)
+        expect(wait).toBeLessThanOrEqual(300_000)
+      }),
+    )
+    for (const failures of [1, 2, 3, 9]) {
+      expect(reopenDelayMs(failures, 0.9)).toBeGreaterThan(reopenDelayMs(failures, 0.1))
     }
   })
 })

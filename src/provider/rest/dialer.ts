@@ -1,158 +1,22 @@
-/** Opens the TLS connections of one client, knows how far each has come, and owns every socket until it closes. */
-import { isIP, type TcpNetConnectOpts } from 'node:net'
-import tls from 'node:tls'
+/** The dialer of clients that speak HTTP/1.1 through undici. */
 import type { buildConnector } from 'undici'
+import { createTlsDialer, type TlsDialer, type TlsDialerOptions } from '../dialer.ts'
 
-/** How far a connection has come: name being looked up, TCP being opened, TLS handshake under way. */
-export type DialPhase = 'lookup' | 'connect' | 'tls'
+export { DialError, originKey } from '../dialer.ts'
 
-/** Why a connection was not made. Carries no undici code on purpose: undici dials again on some of its own. */
-export class DialError extends Error {
-  override readonly name = 'DialError'
-  readonly phase: DialPhase
-
-  constructor(phase: DialPhase, cause: unknown) {
-    super(`connection failed at ${phase}`, { cause })
-    this.phase = phase
-  }
-}
-
-export interface DialerOptions {
-  /** false takes any certificate, true only what Node's certificate authorities vouch for. */
-  readonly rejectUnauthorized: boolean
-  /** Bound of one attempt, milliseconds: it holds where no request waits for the connection any more. */
-  readonly timeoutMs: number
-}
-
-/** The connections of one client; an origin is `host:port` as undici names it. */
-export interface Dialer {
-  /** For undici's `connect` option. */
+export interface Dialer extends TlsDialer {
+  /** For undici's `connect` option. A failure is a `DialError`. */
   readonly connector: buildConnector.connector
-  /** How far the connection now being opened to this origin has come; null where none is. */
-  readonly phaseOf: (origin: string) => DialPhase | null
-  /** How many connections to this origin were begun so far. */
-  readonly begun: (origin: string) => number
-  /** Gives up what is being opened to this origin; connections that stand are left. */
-  readonly abandon: (origin: string) => void
-  /** Drops every socket; resolves when all are closed. */
-  readonly close: () => Promise<void>
 }
 
-/** tls.connect hands these to net.connect, though its type does not list them. */
-type SeveralAddresses = Pick<TcpNetConnectOpts, 'autoSelectFamily' | 'autoSelectFamilyAttemptTimeout'>
-
-interface Dial {
-  phase: DialPhase
-  readonly origin: string
-  readonly fail: (cause: unknown) => void
-}
-
-/** A refused first address costs this long before the next is tried; Node's own 250 ms is less than a far round trip. */
-const ATTEMPT_MS = 1000
-/** TCP keep-alive probes begin after this long of silence, so that a dead kept connection is noticed. */
-const PROBE_AFTER_MS = 30_000
-
-/**
- * Makes a dialer. TLS: SNI is the host name (none for an address, RFC 6066), HTTP/1.1 is offered by ALPN and
- * not required (providers select none), no client certificate is sent, and sessions are never resumed: a resumed
- * one shows no peer certificate, and whoever judges certificates needs it at every connection.
- */
-export function createDialer(options: DialerOptions): Dialer {
-  const dials = new Set<Dial>()
-  const sockets = new Set<tls.TLSSocket>()
-  const counts = new Map<string, number>()
-
-  const connector: buildConnector.connector = (target, callback) => {
-    const port = Number(target.port === '' ? 443 : target.port)
-    const origin = originKey(target.hostname, port)
-    const isAddress = isIP(target.hostname) !== 0
-    counts.set(origin, (counts.get(origin) ?? 0) + 1)
-    const dialOptions: tls.ConnectionOptions & SeveralAddresses = {
-      host: target.hostname,
-      port,
-      rejectUnauthorized: options.rejectUnauthorized,
-      ALPNProtocols: ['http/1.1'],
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: ATTEMPT_MS,
-      ...(isAddress ? {} : { servername: target.hostname }),
-    }
-    const socket = tls.connect(dialOptions)
-    socket.setNoDelay(true)
-    socket.setKeepAlive(true, PROBE_AFTER_MS)
-    sockets.add(socket)
-
-    let settled = false
-    const settle = (): boolean => {
-      const first = !settled
-      settled = true
-      clearTimeout(timer)
-      dials.delete(dial)
-      return first
-    }
-    const dial: Dial = {
-      phase: isAddress ? 'connect' : 'lookup',
-      origin,
-      fail: (cause) => {
-        if (!settle()) return
-        socket.destroy()
-        callback(new DialError(dial.phase, cause), null)
-      },
-    }
-    dials.add(dial)
-    const timer = setTimeout(() => dial.fail(timedOut()), options.timeoutMs)
-
-    socket
-      .on('lookup', (error: Error | null) => {
-        if (error === null && dial.phase === 'lookup') dial.phase = 'connect'
-      })
-      .once('connect', () => {
-        dial.phase = 'tls'
-      })
-      .once('secureConnect', () => {
-        if (settle()) callback(null, socket)
-      })
-      // Stays for the life of the socket: undici listens as well, but not before it has the socket.
-      .on('error', dial.fail)
-      .once('close', () => {
-        sockets.delete(socket)
-        dial.fail(codedError('ECONNRESET', 'closed before the connection stood'))
-      })
+/** Makes a dialer that offers HTTP/1.1 and that undici can open its connections with. */
+export function createDialer(options: Omit<TlsDialerOptions, 'alpn'>): Dialer {
+  const dialer = createTlsDialer({ ...options, alpn: 'http/1.1' })
+  const connector: buildConnector.connector = ({ hostname, port }, callback) => {
+    const socket = dialer.dial(hostname, Number(port === '' ? 443 : port), (error) => {
+      if (error === null) callback(null, socket)
+      else callback(error, null)
+    })
   }
-
-  return {
-    connector,
-    phaseOf: (origin) => [...dials].find((dial) => dial.origin === origin)?.phase ?? null,
-    begun: (origin) => counts.get(origin) ?? 0,
-    abandon: (origin) => {
-      for (const dial of [...dials]) if (dial.origin === origin) dial.fail(abandoned())
-    },
-    close: async () => {
-      await Promise.all([...sockets].map(closed))
-    },
-  }
-}
-
-/** The name under which a dialer knows an origin: host without brackets, port always given. */
-export function originKey(host: string, port: number): string {
-  return `${host}:${port}`
-}
-
-function closed(socket: tls.TLSSocket): Promise<void> {
-  return new Promise((resolve) => {
-    socket.once('close', () => resolve())
-    socket.destroy()
-    if (socket.closed) resolve()
-  })
-}
-
-function timedOut(): Error {
-  return codedError('ETIMEDOUT', 'the connection was not made in time')
-}
-
-function abandoned(): Error {
-  return codedError('ABORT_ERR', 'nobody waits for this connection any more')
-}
-
-function codedError(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code })
+  return { ...dialer, connector }
 }

@@ -3,10 +3,11 @@ import type { Agent } from 'undici'
 import type { Endpoint } from '../../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../../domain/outcome.ts'
 import type { ProviderClient, StatusParcel } from '../client.ts'
+import { classify, type Failed, isGone, type RequestPhase, timedOut } from '../failures.ts'
 import { MAX_BODY_BYTES } from './body.ts'
+import { REST } from './dialect.ts'
 import { createDialer, originKey } from './dialer.ts'
 import { type ExchangeProgress, exchange } from './exchange.ts'
-import { classify, type Failed, isGone, type RequestPhase, timedOut } from './failures.ts'
 import type { readStatus } from './read-status.ts'
 
 export interface RestClientOptions {
@@ -38,7 +39,10 @@ interface Loaded {
  */
 export function createRestClient(options: RestClientOptions): ProviderClient {
   const now = options.now ?? (() => performance.now())
-  const dialer = createDialer({ rejectUnauthorized: options.tls === 'strict', timeoutMs: options.timeoutMs })
+  const dialer = createDialer({
+    rejectUnauthorized: options.tls === 'strict',
+    timeoutMs: options.timeoutMs,
+  })
   /** Questions under way by origin: the last one to give up takes the half-made connection with it. */
   const asking = new Map<string, number>()
   const enders = new Set<(why: Failed) => void>()
@@ -74,9 +78,9 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
       } catch (error) {
         // The provider may close a kept connection just as the question is written on it: that says nothing
         // about the provider, so it is asked once more on a new connection (RFC 9112, section 9.3.1).
-        const wasKept = !progress.answered && isGone(error) && dialer.begun(origin) === dialsBefore
+        const wasKept = !progress.answered && isGone(error, REST) && dialer.begun(origin) === dialsBefore
         if (attempt === 1 && wasKept && !signal.aborted) continue
-        return classify(error, progress.answered ? 'body' : 'headers', endpoint)
+        return classify(error, progress.answered ? 'body' : 'headers', endpoint, REST)
       }
     }
   }

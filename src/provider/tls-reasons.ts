@@ -21,8 +21,6 @@ const REASONS: Readonly<Record<string, string>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'it offers no TLS version that is still safe',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'it takes none of our TLS versions',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'it refused the handshake',
-  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
-    'it does not offer HTTP/1.1 (the gRPC port?); check the port: REST is 8443 on most providers',
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'it does not know this host name',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it demands a client certificate, and none is ever sent',
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { DialError } from '../../../src/provider/rest/dialer.ts'
-import { classify, type RequestPhase, timedOut } from '../../../src/provider/rest/failures.ts'
-import { endpoint, said } from '../support.ts'
+import { DialError } from '../../src/provider/dialer.ts'
+import { classify, type RequestPhase, timedOut } from '../../src/provider/failures.ts'
+import { REST } from '../../src/provider/rest/dialect.ts'
+import { endpoint, said } from './support.ts'
 
 const HOST = endpoint('provider.example.com')
 
@@ -10,11 +11,11 @@ function coded(code: string): Error {
 }
 
 function whenDialling(code: string, phase: 'lookup' | 'connect' | 'tls'): string {
-  return said(classify(new DialError(phase, coded(code)), 'headers', HOST))
+  return said(classify(new DialError(phase, coded(code)), 'headers', HOST, REST))
 }
 
 function whenAsking(code: string, phase: RequestPhase): string {
-  return said(classify(coded(code), phase, HOST))
+  return said(classify(coded(code), phase, HOST, REST))
 }
 
 describe('an error of the transport', () => {
@@ -75,24 +76,24 @@ describe('an error of the transport', () => {
 
   it('of several addresses is the most telling one', () => {
     const several = (...codes: readonly string[]) =>
-      said(classify(new DialError('connect', new AggregateError(codes.map(coded))), 'headers', HOST))
+      said(classify(new DialError('connect', new AggregateError(codes.map(coded))), 'headers', HOST, REST))
     expect(several('ENETUNREACH', 'ECONNREFUSED')).toMatch(/^refused: /)
     expect(several('ETIMEDOUT', 'ENETUNREACH')).toMatch(/^timeout: /)
     expect(several('EHOSTUNREACH', 'ENETUNREACH')).toMatch(/^unreachable: /)
-    expect(said(classify(new DialError('connect', new AggregateError([])), 'headers', HOST))).toMatch(
+    expect(said(classify(new DialError('connect', new AggregateError([])), 'headers', HOST, REST))).toMatch(
       /^unreachable: /,
     )
   })
 
   it('without a code, or no error at all, still has a sentence without control characters', () => {
     for (const thrown of [undefined, null, 'text', new Error('\u001b[31m'), { code: '\u001b]0;x\u0007' }]) {
-      expect(said(classify(thrown, 'headers', HOST))).toMatch(/^unreachable: asking [^\p{Cc}]+$/u)
+      expect(said(classify(thrown, 'headers', HOST, REST))).toMatch(/^unreachable: asking [^\p{Cc}]+$/u)
     }
   })
 
   it('keeps its cause for the log', () => {
     const cause = coded('ECONNREFUSED')
-    expect(classify(cause, 'headers', HOST).error.cause).toBe(cause)
+    expect(classify(cause, 'headers', HOST, REST).error.cause).toBe(cause)
   })
 })
 

@@ -1,16 +1,29 @@
-/** From what Node, OpenSSL, zlib and undici report to a code of the contract and a sentence for a person. */
-import type { Endpoint } from '../../domain/endpoint.ts'
-import { type ErrorCode, type Failure, failure } from '../../domain/outcome.ts'
-import { quote } from '../../domain/quote.ts'
+/** From what Node, OpenSSL and the libraries above them report to a code of the contract and a sentence for a person. */
+import type { Endpoint } from '../domain/endpoint.ts'
+import { type ErrorCode, type Failure, failure } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
 import { DialError, type DialPhase } from './dialer.ts'
 import { tlsReason } from './tls-reasons.ts'
 
-/** How far a request had come; the first three are those of its connection. */
-export type RequestPhase = DialPhase | 'headers' | 'body'
+/**
+ * How far a request had come; the first three are those of its connection. `answer`: it stands, and the transport
+ * does not tell how much of the answer has come.
+ */
+export type RequestPhase = DialPhase | 'headers' | 'body' | 'answer'
 export type Failed = { readonly ok: false; readonly error: Failure }
 
 type Sentence = (endpoint: Endpoint) => string
-type Rule = readonly [code: ErrorCode, sentence: Sentence]
+export type Rule = readonly [code: ErrorCode, sentence: Sentence]
+
+/** What one transport adds to the rules that both have. It is asked first. */
+export interface Dialect {
+  /** By error code. */
+  readonly rules: Readonly<Record<string, Rule>>
+  /** By pattern of error codes, in order. */
+  readonly families: readonly (readonly [RegExp, Rule])[]
+  /** Its library's own codes of a connection that was there and is gone. */
+  readonly gone: RegExp
+}
 
 const NO_SUCH_NAME: Rule = ['dns', ({ host }) => `no such host name: ${quote(host)}; check the spelling`]
 const NO_RESOLVER: Rule = [
@@ -26,30 +39,19 @@ const NO_ROUTE: Rule = [
   'unreachable',
   ({ id }) => `no route to ${id} from here; check this machine's network`,
 ]
-const CONNECT_TIMEOUT: Rule = [
+export const CONNECT_TIMEOUT: Rule = [
   'timeout',
   ({ id }) => `no connection to ${id}: it does not answer; a firewall may drop what is sent to it`,
 ]
-const TOO_SLOW: Rule = ['timeout', () => 'no complete answer in time']
-const ABORTED: Rule = ['aborted', () => 'the question was cancelled before it was answered']
+const NO_HANDSHAKE: Rule = [
+  'timeout',
+  ({ id }) => `no TLS connection to ${id}: it took the connection but did not finish the handshake in time`,
+]
+export const ABORTED: Rule = ['aborted', () => 'the question was cancelled before it was answered']
 const NO_FILES: Rule = [
   'unreachable',
   () => 'this machine has no free sockets or file descriptors (see ulimit -n)',
 ]
-const BROKEN_ENCODING: Rule = [
-  'not-akash',
-  () => 'the compressed answer is cut off or corrupt; if it stays so, check host and port',
-]
-const NO_HTTP: Rule = [
-  'not-akash',
-  () => 'what answers over TLS does not speak HTTP/1.1 (the gRPC port?); check the port',
-]
-const TOO_LARGE: Rule = [
-  'too-large',
-  () => 'the answer is too large: at most 16 MiB are read; check host and port',
-]
-const LARGE_HEADERS: Rule = ['too-large', () => 'the answer has too large headers; check host and port']
-
 /** Error code to rule. A table: a code that is missing falls to the families below. */
 const RULES: Readonly<Record<string, Rule>> = {
   ENOTFOUND: NO_SUCH_NAME,
@@ -69,28 +71,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   ENFILE: NO_FILES,
   ENOBUFS: NO_FILES,
   ETIMEDOUT: CONNECT_TIMEOUT,
-  UND_ERR_CONNECT_TIMEOUT: CONNECT_TIMEOUT,
-  UND_ERR_HEADERS_TIMEOUT: TOO_SLOW,
-  UND_ERR_BODY_TIMEOUT: TOO_SLOW,
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: TOO_LARGE,
-  UND_ERR_HEADERS_OVERFLOW: LARGE_HEADERS,
-  HPE_HEADER_OVERFLOW: LARGE_HEADERS,
-  UND_ERR_ABORTED: ABORTED,
-  UND_ERR_ABORT: ABORTED,
-  UND_ERR_DESTROYED: ABORTED,
-  UND_ERR_CLOSED: ABORTED,
   ABORT_ERR: ABORTED,
 }
 
-const FAMILIES: readonly (readonly [RegExp, Rule])[] = [
-  [/^EAI_/, NO_RESOLVER],
-  [/^Z_/, BROKEN_ENCODING],
-  [/^HPE_/, NO_HTTP],
-]
+const FAMILIES: readonly (readonly [RegExp, Rule])[] = [[/^EAI_/, NO_RESOLVER]]
 
 /** Codes of a connection that was there and is gone; what that means depends on how far the request had come. */
-const GONE =
-  /^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_STREAM_PREMATURE_CLOSE)$/
+const GONE = /^(ECONNRESET|ECONNABORTED|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/
 
 const GONE_RULES: Readonly<Record<RequestPhase, Rule>> = {
   lookup: NO_RESOLVER,
@@ -98,6 +85,7 @@ const GONE_RULES: Readonly<Record<RequestPhase, Rule>> = {
   tls: ['tls', ({ id }) => `${id} closed the connection in the middle of the TLS handshake; check the port`],
   headers: ['unreachable', () => 'the connection was closed before an answer came'],
   body: ['unreachable', () => 'the connection was closed in the middle of the answer'],
+  answer: ['unreachable', ({ id }) => `the connection to ${id} was closed`],
 }
 
 /** Of several addresses tried, the failure that says most comes first. */
@@ -108,14 +96,15 @@ const TELLING: readonly ErrorCode[] = ['refused', 'tls', 'timeout', 'unreachable
  * knows better and overrides it. Of an AggregateError (several addresses of one name were tried) the most
  * telling one speaks. What nobody foresaw is `unreachable` with the error's own code.
  */
-export function classify(error: unknown, phase: RequestPhase, endpoint: Endpoint): Failed {
-  const [code, sentence] = ruleFor(error, phase)
+export function classify(error: unknown, phase: RequestPhase, endpoint: Endpoint, dialect: Dialect): Failed {
+  const [code, sentence] = ruleFor(error, phase, dialect)
   return failure(code, sentence(endpoint), error)
 }
 
 /** True for the errors of a connection that stood and is gone. */
-export function isGone(error: unknown): boolean {
-  return GONE.test(codeOf(error))
+export function isGone(error: unknown, dialect: Dialect): boolean {
+  const code = codeOf(error)
+  return GONE.test(code) || dialect.gone.test(code)
 }
 
 /** `timeout`, saying how far the request had come and the figure it was given. */
@@ -126,23 +115,28 @@ export function timedOut(timeoutMs: number, phase: RequestPhase, bytes: number, 
     tls: 'it took the connection but did not finish the TLS handshake',
     headers: 'it took the request but began no answer',
     body: `only ${bytes} bytes of the answer had come`,
+    answer: 'it took the request but gave no whole answer',
   }
   return failure('timeout', `no complete answer within ${timeoutMs / 1000} s: ${REACHED[phase]}`)
 }
 
-function ruleFor(error: unknown, phase: RequestPhase): Rule {
-  if (error instanceof DialError) return ruleFor(error.cause, error.phase)
+function ruleFor(error: unknown, phase: RequestPhase, dialect: Dialect): Rule {
+  if (error instanceof DialError) {
+    if (error.phase === 'tls' && codeOf(error.cause) === 'ETIMEDOUT') return NO_HANDSHAKE
+    return ruleFor(error.cause, error.phase, dialect)
+  }
   if (error instanceof AggregateError && error.errors.length > 0) {
-    const rules = error.errors.map((inner: unknown) => ruleFor(inner, phase))
+    const rules = error.errors.map((inner: unknown) => ruleFor(inner, phase, dialect))
     const telling = TELLING.map((code) => rules.find(([ruleCode]) => ruleCode === code))
     return telling.find((rule) => rule !== undefined) ?? rules[0] ?? NO_ROUTE
   }
+  if (isGone(error, dialect)) return GONE_RULES[phase]
   const code = codeOf(error)
-  if (GONE.test(code)) return GONE_RULES[phase]
-  const exact = Object.hasOwn(RULES, code) ? RULES[code] : undefined
-  if (exact !== undefined) return exact
-  const family = FAMILIES.find(([pattern]) => pattern.test(code))
-  if (family !== undefined) return family[1]
+  for (const { rules, families } of [dialect, { rules: RULES, families: FAMILIES }]) {
+    const exact = Object.hasOwn(rules, code) ? rules[code] : undefined
+    const found = exact ?? families.find(([pattern]) => pattern.test(code))?.[1]
+    if (found !== undefined) return found
+  }
   const reason = tlsReason(code)
   if (reason !== null) return ['tls', ({ id }) => `no TLS connection to ${id}: ${reason}`]
   if (phase === 'lookup') return NO_RESOLVER

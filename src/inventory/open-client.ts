@@ -1,0 +1,33 @@
+/** The client for one round of questions, by the transport that is wished. */
+import type { TlsMode, TransportChoice } from '../config/choices.ts'
+import type { ProviderClient } from '../provider/client.ts'
+import { createAutoClient } from './auto-client.ts'
+
+export interface ClientWishes {
+  readonly transport: TransportChoice
+  /** For one question over one transport, body included, milliseconds. */
+  readonly timeoutMs: number
+  readonly tls: TlsMode
+  /** null: the port after that of REST. */
+  readonly grpcPort: number | null
+}
+
+/**
+ * Opens a client that asks each provider once: over both transports (see {@link createAutoClient}), or over one.
+ * A transport that is not wished is not even loaded. The client is the caller's to close.
+ */
+export async function openClient({
+  transport,
+  timeoutMs,
+  tls,
+  grpcPort,
+}: ClientWishes): Promise<ProviderClient> {
+  const openRest = async () =>
+    (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, tls })
+  const openGrpc = async () =>
+    (await import('../provider/grpc/grpc-client.ts')).createGrpcClient({ timeoutMs, tls, grpcPort })
+  if (transport === 'rest') return openRest()
+  if (transport === 'grpc') return openGrpc()
+  const [rest, grpc] = await Promise.all([openRest(), openGrpc()])
+  return createAutoClient({ rest, grpc })
+}

@@ -1,0 +1,135 @@
+/** Keeps account of one provider: what its state becomes with each thing that happens, told on each change. */
+import type { Transport } from '../domain/cluster.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
+import type { Failure, Outcome } from '../domain/outcome.ts'
+import { type RestFacts, withRestFacts } from '../inventory/rest-facts.ts'
+import type { StatusParcel } from '../provider/client.ts'
+import type { Clock } from './clock.ts'
+import { portAnswered, portFailed, withPort } from './ports.ts'
+import {
+  initialState,
+  withAnswer,
+  withCondition,
+  withFacts,
+  withFailure,
+  withNextPoll,
+  withStreamEnd,
+} from './provider-state.ts'
+import type { ProviderState } from './types.ts'
+
+export type ChangeReason =
+  | 'begun' // a request went out by schedule
+  | 'begun-by-hand' // a request went out because a person asked
+  | 'answered' // a status came: an answer, or a message of the stream
+  | 'failed'
+  | 'port' // something about one port alone, while the other serves or has yet to answer
+  | 'rescheduled' // the interval was changed
+  | 'aged' // time alone changed the condition
+
+export interface WatcherChange {
+  readonly previous: ProviderState
+  readonly state: ProviderState
+  readonly reason: ChangeReason
+  /** Epoch ms; of an attempt, the time it ended. */
+  readonly atMs: number
+  /** Set when `reason` is `failed`, or when it is `port` and something failed there. */
+  readonly failure: Failure | null
+}
+
+export interface AccountOptions {
+  readonly endpoint: Endpoint
+  readonly transports: readonly Transport[]
+  readonly intervalMs: number
+  readonly clock: Clock
+  /** Epoch ms of the next attempt, null while there is none or one is under way. */
+  readonly nextPollAtMs: () => number | null
+  readonly onChange: (change: WatcherChange) => void
+}
+
+export interface ProviderAccount {
+  readonly state: () => ProviderState
+  /** A request went out. */
+  readonly begun: (byHand: boolean) => void
+  /** A poll ended, and no stream stands. */
+  readonly polled: (outcome: Outcome<StatusParcel>, atMs: number) => void
+  /** A poll ended while a stream stands: only what it knows besides is taken over, and the state of the port. */
+  readonly polledBeside: (outcome: Outcome<StatusParcel>, atMs: number) => void
+  /** The stream brought a status. */
+  readonly streamed: (parcel: StatusParcel, atMs: number) => void
+  /** The stream is over, or did not come about (`stood` false). */
+  readonly streamOver: (failure: Failure, stood: boolean) => void
+  /** A question beside the stream failed: told, but the stream serves. */
+  readonly failedBeside: (failure: Failure) => void
+  /** Judges age by this interval from now on. */
+  readonly setIntervalMs: (intervalMs: number) => void
+  /** Tells the condition anew as of now. */
+  readonly age: () => void
+}
+
+/** The account of a provider of which nothing is known yet. */
+export function createProviderAccount(options: AccountOptions): ProviderAccount {
+  const { endpoint, transports, clock, nextPollAtMs, onChange } = options
+  const polls = transports.includes('rest')
+  let intervalMs = options.intervalMs
+  let state = initialState(endpoint, clock.now(), transports)
+  let restFacts: RestFacts | null = null
+
+  /** Tells the next state, its next poll put right, unless there is nothing to tell. */
+  function update(next: ProviderState, reason: ChangeReason, atMs: number, failure: Failure | null): void {
+    const dated = withNextPoll(next, nextPollAtMs())
+    if (dated === state && failure === null) return
+    const previous = state
+    state = dated
+    onChange({ previous, state, reason, atMs, failure })
+  }
+
+  function failed(transport: Transport, from: ProviderState, failure: Failure, atMs: number): void {
+    const next = withPort(from, transport, (port) => portFailed(port, failure, atMs))
+    update(withFailure(next, failure, atMs, intervalMs), 'failed', atMs, failure)
+  }
+
+  function portOnlyFailed(transport: Transport, failure: Failure, atMs: number): void {
+    const next = withPort(state, transport, (port) => portFailed(port, failure, atMs))
+    update(next, 'port', atMs, failure)
+  }
+
+  return {
+    state: () => state,
+    begun: (byHand) => update(state, byHand ? 'begun-by-hand' : 'begun', clock.now(), null),
+    polled: (outcome, atMs) => {
+      if (!outcome.ok) return failed('rest', state, outcome.error, atMs)
+      restFacts = outcome.value.inventory
+      update(withAnswer(state, outcome.value, atMs, intervalMs), 'answered', atMs, null)
+    },
+    polledBeside: (outcome, atMs) => {
+      if (!outcome.ok) return portOnlyFailed('rest', outcome.error, atMs)
+      const { inventory, latencyMs } = outcome.value
+      restFacts = inventory
+      const known =
+        state.inventory === null ? state : withFacts(state, withRestFacts(state.inventory, restFacts))
+      const next = withPort(known, 'rest', (port) => portAnswered(port, latencyMs, atMs))
+      update(next, 'port', atMs, null)
+    },
+    streamed: (parcel, atMs) => {
+      const told = { ...parcel, inventory: withRestFacts(parcel.inventory, restFacts) }
+      update(withAnswer(state, told, atMs, intervalMs), 'answered', atMs, null)
+    },
+    streamOver: (failure, stood) => {
+      const atMs = clock.now()
+      const ended = stood ? withStreamEnd(state, failure, atMs, intervalMs) : state
+      if (!polls) failed('grpc', ended, failure, atMs)
+      else if (stood) update(ended, 'port', atMs, failure)
+      else portOnlyFailed('grpc', failure, atMs)
+    },
+    failedBeside: (failure) => update(state, 'port', clock.now(), failure),
+    setIntervalMs: (wishedMs) => {
+      intervalMs = wishedMs
+      const nowMs = clock.now()
+      update(withCondition(state, nowMs, intervalMs), 'rescheduled', nowMs, null)
+    },
+    age: () => {
+      const nowMs = clock.now()
+      update(withCondition(state, nowMs, intervalMs), 'aged', nowMs, null)
+    },
+  }
+}
