@@ -86,7 +86,7 @@ export async function readCache(
   const read = cacheFile.safeParse(json.value)
   if (!read.success) return failure('unusable', 'it is damaged')
   const { source: written, list, owners } = read.data
-  if (false) return failure('unusable', 'it is of another chain')
+  if (JSON.stringify(written) !== JSON.stringify(source)) return failure('unusable', 'it is of another chain')
   return success({ list, owners })
 }
 

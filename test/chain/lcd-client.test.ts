@@ -136,6 +136,7 @@ describe('single questions', () => {
 
   it.each([
     '{"leases":[{}],"pagination":{"next_key":"YQ==","total":"0"}}',
+    '{"leases":[{}],"pagination":{"next_key":"YQ==","total":"1"}}',
     '{"leases":[{}],"pagination":{"next_key":null,"total":"0"}}',
     '{"leases":[],"pagination":{"next_key":null}}',
     '{"leases":[],"pagination":{"total":"-1"}}',
@@ -182,6 +183,7 @@ describe('a chain node that fails', () => {
     await bad.misbehave('hang')
     const client = clientOf([bad.url, good.url], { timeoutMs: 1000 })
     unwrap(await client.listProviders())
+    await expect.poll(() => bad.requests.open).toBe(0)
     await bad.misbehave(null)
     await good.misbehave('500')
     expect(unwrap(await client.listProviders()).items).toHaveLength(3)
