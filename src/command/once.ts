@@ -1,6 +1,6 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
 import type { Config } from '../config/config.ts'
-import { failure, type Outcome } from '../domain/outcome.ts'
+import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
@@ -13,6 +13,7 @@ import { snapshotOf } from '../print/snapshot.ts'
 import type { ProviderClient } from '../provider/client.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
+import { type Log, openLog } from './log.ts'
 import { createProgress } from './progress.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 import { type TextSink, writeAll } from './write-all.ts'
@@ -43,11 +44,13 @@ export type ExitStatus = 0 | 1 | 2
  */
 export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const order = checkUsage(config)
-  if (!order.ok) {
-    await writeAll(io.stderr, `akash-top: ${order.error.message}\n`)
+  const log = order.ok && config.log !== null ? openLog(config.log) : success(null)
+  const refused = order.ok ? log : order
+  if (!order.ok || !log.ok) {
+    await writeAll(io.stderr, `akash-top: ${refused.ok ? '' : refused.error.message}\n`)
     return 2
   }
-  const answers = await askAll(config, io)
+  const answers = await askAll(config, io, log.value)
   if (io.signal.aborted) {
     await writeAll(io.stderr, 'akash-top: interrupted before every provider had answered\n')
     return 1
@@ -79,7 +82,8 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
   return filter.ok ? checkSort(config) : filter
 }
 
-async function askAll(config: Config, io: OnceIo): Promise<readonly Answer[]> {
+/** Asks every provider; what is logged of each answer is in the words of the live screen's log. */
+async function askAll(config: Config, io: OnceIo, log: Log | null): Promise<readonly Answer[]> {
   const { endpoints } = config
   const client = io.client ?? (await openClient(config))
   const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
@@ -88,15 +92,24 @@ async function askAll(config: Config, io: OnceIo): Promise<readonly Answer[]> {
       client,
       signal: io.signal,
       now: io.now,
-      onAnswer: ({ endpoint, outcome }) => {
-        progress?.count(outcome.ok)
-        if (outcome.ok) io.onAnswered?.(endpoint.id)
+      onAnswer: (answer) => {
+        progress?.count(answer.outcome.ok)
+        log?.write(answer.atMs, logRecord(answer))
+        if (answer.outcome.ok) io.onAnswered?.(answer.endpoint.id)
       },
     })
   } finally {
     progress?.end()
+    log?.close()
     if (io.client === undefined) await client.close()
   }
+}
+
+function logRecord({ endpoint, outcome }: Answer): Readonly<Record<string, unknown>> {
+  const provider = endpoint.id
+  if (!outcome.ok) return { event: 'failed', provider, ...outcome.error }
+  const { inventory, latencyMs, transport } = outcome.value
+  return { event: 'answered', provider, transport, latencyMs, nodes: inventory.nodes.length }
 }
 
 async function printNode(config: Config, name: string, answer: Answer, io: OnceIo): Promise<ExitStatus> {

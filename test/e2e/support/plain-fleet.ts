@@ -84,7 +84,7 @@ export function figuresOf(
 
 /** A still fleet of that many providers, none of which has a node before {@link serve} gives it some. */
 export async function startPlainFleet(count: number): Promise<PlainFleet> {
-  const fleet = await startFleet({ providers: count, nodesPerProvider: 0 })
+  const fleet = await startFleet({ grpc: false, providers: count, nodesPerProvider: 0 })
   const at = (nth: number): SimulatedProvider => {
     const provider = fleet.providers[nth]
     if (provider === undefined) throw new RangeError(`no provider ${nth} in a fleet of ${count}`)
