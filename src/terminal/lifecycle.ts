@@ -19,7 +19,7 @@ export type Ending =
   | { readonly kind: 'gone' }
   | { readonly kind: 'crash'; readonly error: unknown }
 
-export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 export type EndSignal = (typeof END_SIGNALS)[number]
 
 /** The part of `tty.WriteStream` that is used. */
@@ -70,20 +70,37 @@ export function openTerminal(options: TerminalOptions): Terminal {
     isOpen = false
     inkStdout.close()
     for (const [event, handler] of handlers) signals.off(event, handler)
+    // Not while the signal is still being told: Ink's signal-exit, which hears of it next, would find itself the
+    // only listener and kill the process before it has closed anything.
+    setImmediate(() => {
+      for (const [signal, handler] of signalHandlers) signals.off(signal, handler)
+    })
     stdout.off('resize', onResize)
     closeInput()
     write(LEAVE)
     resolveEnded(ending)
   }
-  const onResize = (): void => {
+  const tellSize = (): void => {
     const size = windowSize(stdout)
     inkStdout.setSize(size)
     options.onResize(size)
   }
+  let isSizeTold = false
+  const onResize = (): void => {
+    isSizeTold = true
+    tellSize()
+  }
+  // The stream says nothing where the window was smaller for a moment and has its size again by the time one
+  // looks; the terminal has dropped what did not fit all the same.
+  const onWindowChange = (): void => {
+    if (!isSizeTold) tellSize()
+    isSizeTold = false
+  }
   const onOutputError = (): void => end({ kind: 'gone' })
   const onCrash = (error: unknown): void => end({ kind: 'crash', error })
+  const signalHandlers = END_SIGNALS.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const)
   const handlers: readonly (readonly [string, (...values: unknown[]) => void])[] = [
-    ...END_SIGNALS.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const),
+    ['SIGWINCH', onWindowChange],
     ['uncaughtException', onCrash],
     ['unhandledRejection', onCrash],
     // The last resort: someone called process.exit while the screen was open.
@@ -91,7 +108,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   ]
 
   let closeInput = (): void => {}
-  for (const [event, handler] of handlers) signals.on(event, handler)
+  for (const [event, handler] of [...signalHandlers, ...handlers]) signals.on(event, handler)
   // Stays after the end: a terminal that dies while the program ends must not become an uncaught error.
   stdout.on('error', onOutputError)
   stdout.on('resize', onResize)

@@ -46,14 +46,14 @@ export function pairCell(
   if (pair.allocatable === 0 && (pair.allocated ?? 0) === 0)
     return textCell(NOTHING, width, charset, 'dim', 'right')
   const slot = FIGURE_CELLS[ctx.units][unit]
-  const gaugeCells = width - slot - 1
-  const figureCells = gaugeCells >= LEAST_GAUGE ? slot + 1 : width
-  const texts = figureTexts(pair, unit, ctx, figureCells >= slot)
-  const figures = firstThatFits(texts, figureCells, look.doubted === true, charset)
+  const texts = figureTexts(pair, unit, ctx, width >= slot)
+  const figures = firstThatFits(texts, width, look.doubted === true, charset)
   const tone = look.doubted === true ? 'bad' : look.faded === true ? 'dim' : figureTone(pair)
-  const spans =
-    gaugeCells >= LEAST_GAUGE ? drawGauge(utilisation(pair), gaugeCells, charset, gaugeFill(look)) : []
-  spans.push(span(figures.padStart(figureCells), tone))
+  // Figures longer than most take cells of the gauge: the two never touch.
+  const room = width - Math.max(slot, figures.length) - 1
+  const gaugeCells = room >= LEAST_GAUGE ? room : 0
+  const spans = drawGauge(utilisation(pair), gaugeCells, charset, gaugeFill(look))
+  spans.push(span(figures.padStart(width - gaugeCells), tone))
   return spans
 }
 

@@ -110,6 +110,8 @@ function fleetSegments(
     spans: [span(figure, 'strong'), span(` ${word}`, 'dim')],
     priority,
   })
+  // Where nobody answered, nothing is known: not even that nothing is pending.
+  const answers = totals.leases.told + totals.leases.untold
   const told = ({ sum, told: by }: InventoryTotals['leases'], word: string, priority: number): Segment =>
     fact(formatCount(by === 0 ? null : sum, charset), by === 0 ? `${word}s` : plural(sum, word), priority)
   return [
@@ -120,7 +122,7 @@ function fleetSegments(
     fact(formatCount(totals.nodes, charset), plural(totals.nodes, 'node'), 2),
     told(totals.leases, 'lease', 3),
     told(totals.orders, 'order', 8),
-    fact(formatCount(totals.reservations.pending.count, charset), 'pending', 5),
+    fact(formatCount(answers === 0 ? null : totals.reservations.pending.count, charset), 'pending', 5),
     { spans: [span('changed ', 'dim'), span(formatClock(snapshot.lastChangeAtMs))], priority: 6 },
   ]
 }

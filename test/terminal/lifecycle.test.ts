@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Input } from '../../src/terminal/key-decoder.ts'
-import { type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecycle.ts'
+import { END_SIGNALS, type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecycle.ts'
 import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
 import { FakeInput, FakeOutput } from './support.ts'
 
@@ -42,6 +42,7 @@ describe('the screen', () => {
     ['SIGINT', ({ signals }) => signals.emit('SIGINT'), { kind: 'signal', signal: 'SIGINT' }, 130],
     ['SIGTERM', ({ signals }) => signals.emit('SIGTERM'), { kind: 'signal', signal: 'SIGTERM' }, 143],
     ['SIGHUP', ({ signals }) => signals.emit('SIGHUP'), { kind: 'signal', signal: 'SIGHUP' }, 129],
+    ['SIGQUIT', ({ signals }) => signals.emit('SIGQUIT'), { kind: 'signal', signal: 'SIGQUIT' }, 131],
     [
       'an uncaught error',
       ({ signals }) => signals.emit('uncaughtException', error),
@@ -66,9 +67,20 @@ describe('the screen', () => {
     expect([it_.stdin.isRaw, it_.stdin.isReading, it_.stdin.isHeld]).toEqual([false, false, false])
     expect(await it_.terminal.ended).toEqual(ending)
     expect(exitStatus(ending)).toBe(status)
-    expect(it_.signals.eventNames()).toEqual([])
+    await expect.poll(() => it_.signals.eventNames(), SOON).toEqual([])
     expect(it_.stdin.listenerCount('data')).toBe(0)
     expect(it_.stdout.listenerCount('resize')).toBe(0)
+  })
+
+  it.each(END_SIGNALS)('is still heard to listen by those who hear of %s after it', (signal) => {
+    const { signals } = opened()
+    // As signal-exit does, which Ink brings: alone with a signal it kills the process by it.
+    let listeners = 0
+    signals.on(signal, () => {
+      listeners = signals.listenerCount(signal)
+    })
+    signals.emit(signal)
+    expect(listeners).toBe(2)
   })
 
   it('is given back once, for the first reason', async () => {
@@ -140,5 +152,19 @@ describe('keys and window', () => {
       { columns: 80, rows: 24 },
     ])
     expect(terminal.inkStdout.stream).toMatchObject({ columns: 80, rows: 24, isTTY: true })
+  })
+
+  it('tells a window that changed and changed back, of which the stream says nothing', () => {
+    const { stdout, signals, sizes } = opened()
+    signals.emit('SIGWINCH')
+    expect(sizes).toEqual([{ columns: 80, rows: 24 }])
+    // Node's own listener comes first, and the stream speaks within it: told once.
+    stdout.resize(100, 30)
+    signals.emit('SIGWINCH')
+    signals.emit('SIGWINCH')
+    expect(sizes.slice(1)).toEqual([
+      { columns: 100, rows: 30 },
+      { columns: 100, rows: 30 },
+    ])
   })
 })

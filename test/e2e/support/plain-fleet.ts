@@ -60,6 +60,11 @@ export function three(value: number): string {
   return String(size < 1 ? Number(value.toFixed(2)) : Number(value.toPrecision(3)))
 }
 
+/** A count, in thousands from ten thousand on. */
+function count(value: number): string {
+  return value < 10_000 ? three(value) : `${three(value / 1000)}k`
+}
+
 /** `used/total` of bytes in the unit of the total. */
 export function bytesText(used: number, total: number): string {
   const step = Math.min(6, Math.floor(Math.log(Math.max(1, total)) / Math.log(1024)))
@@ -73,11 +78,12 @@ export function figuresOf(
 ): Readonly<Record<'cpu' | 'memory' | 'gpu' | 'disk', string>> {
   const sum = (kind: 'cpu' | 'memory' | 'gpu' | 'disk', at: 0 | 1) =>
     nodes.reduce((total, node) => total + (node[kind]?.[at] ?? 0), 0)
+  const cores = (used: number, total: number) => `${count(used)}/${count(total)}`
   const bytes = (kind: 'memory' | 'disk') => bytesText(sum(kind, 0) * GIB, sum(kind, 1) * GIB)
   return {
-    cpu: `${three(sum('cpu', 0))}/${three(sum('cpu', 1))}`,
+    cpu: cores(sum('cpu', 0), sum('cpu', 1)),
     memory: bytes('memory'),
-    gpu: `${sum('gpu', 0)}/${sum('gpu', 1)}`,
+    gpu: `${count(sum('gpu', 0))}/${count(sum('gpu', 1))}`,
     disk: bytes('disk'),
   }
 }

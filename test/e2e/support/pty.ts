@@ -115,13 +115,9 @@ export function openTerminal(options: TerminalOptions = {}): TestTerminal {
   const { args = [], cols = 80, rows = 24, cwd = process.cwd() } = options
   const [file, ...first] = options.program ?? [process.execPath, CLI]
   const emulator = new xterm.Terminal({ cols, rows, allowProposedApi: true, scrollback: 1000 })
-  const pty = spawn(file, [...first, ...args], {
-    name: 'xterm-256color',
-    cols,
-    rows,
-    cwd,
-    env: cleanEnv({ TERM: 'xterm-256color', ...options.env }),
-  })
+  const env = cleanEnv({ TERM: 'xterm-256color', ...options.env })
+  // node-pty sets TERM to `name`, whatever the environment says.
+  const pty = spawn(file, [...first, ...args], { name: env.TERM ?? 'xterm', cols, rows, cwd, env })
 
   let output = ''
   let ended: Exit | null = null

@@ -62,7 +62,7 @@ export function cursorLine(terminal: TestTerminal): string {
 }
 
 /**
- * Resolves to the screen once all that `check` expects of it holds. A frame reaches the emulator in pieces, so
+ * Resolves to the screen, spaces at line ends cut, once all that `check` expects of it holds. A frame reaches the emulator in pieces, so
  * whatever is expected is looked for again after every write; at the timeout the last failed expectation is
  * thrown, with the screen.
  */
@@ -74,7 +74,7 @@ export async function see(
   let missed: unknown = null
   const holds = (screen: Screen): boolean => {
     try {
-      check(screen)
+      check(trimmed(screen))
       return true
     } catch (error) {
       missed = error
@@ -82,11 +82,15 @@ export async function see(
     }
   }
   try {
-    return await terminal.waitFor(holds, timeoutMs)
+    return trimmed(await terminal.waitFor(holds, timeoutMs))
   } catch (error) {
     if (missed instanceof Error && error instanceof Error) missed.message += `\n${error.message}`
     throw missed ?? error
   }
+}
+
+function trimmed(screen: Screen): Screen {
+  return screen.map((line) => line.trimEnd())
 }
 
 /** Resolves when the cursor is on a line with these words. */
