@@ -60,7 +60,8 @@ export function freeColumn(kind: ResourceKind, priority: number): Column {
     title: `${KINDS[kind].title.slice(0, 3)} free`,
     align: 'right',
     minWidth: 7,
-    width: 8,
+    // The title and the arrow of the order.
+    width: 9,
     priority,
     spare: true,
     wideOnly: true,

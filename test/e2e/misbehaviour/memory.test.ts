@@ -10,10 +10,10 @@ const BAD = ['huge-body', 'gzip-bomb', 'drip', 'hang'] as const
 const FIRST_POLLS = 10
 const POLLS = 40
 /**
- * A body at its cap of 16 MiB and the buffer it outgrows may be there at one look and not at the other; were
- * bodies kept, there would be 30 more of each kind, 480 MiB.
+ * Bodies in flight, at their cap of 16 MiB each with the buffers they outgrow, may be there at one look and not at
+ * the other; were bodies kept, there would be 30 more of each endless kind, 960 MiB.
  */
-const MOST_GROWTH_MIB = 40
+const MOST_GROWTH_MIB = 120
 /**
  * V8 lets its young generation grow to 128 MiB under such a load before it looks for garbage in it. Held small,
  * what is resident is what is kept.

@@ -38,8 +38,9 @@ describe('a flag', () => {
     ['--timeout', SECONDS, 'seconds from 0.1 to 300'],
     ['-o', ['xml', 'JSON', ''], 'table, json'],
     ['--tls', ['none', ''], 'trust, strict'],
-    ['--transport', ['smoke'], 'auto, rest'],
-    ['--transport', ['grpc'], 'use auto or rest'],
+    ['--transport', ['smoke'], 'auto, grpc, rest'],
+    ['--grpc-port', ['0', '65536', 'abc'], '1 to 65535'],
+    ['--chain', ['ftp://chain.example', 'http://chain.example'], 'use https'],
     ['--view', ['events', 'node'], 'nodes, providers, gpus, storage'],
     ['--theme', ['pink'], 'dark, light, mono'],
     ['--sort', ['nonsense', 'hostname'], /view nodes: give one of provider, node, state, cpu, memory, gpu/],
@@ -104,7 +105,8 @@ describe('an endpoint', () => {
     ['a..b', 'empty part between dots'],
     [`${'a'.repeat(10)}${'b'.repeat(60)}.com`, 'at most 63'],
     ['a'.repeat(600), 'at most 512'],
-    ['akash14y0erczaqxw9p88qs7dd8mqdhn6c3j3c8emhku', "name the provider's host instead"],
+    // The last character is not what the checksum asks for.
+    ['akash14y0erczaqxw9p88qs7dd8mqdhn6c3j3c8emhkx', 'mistyped'],
   ])('%s is refused by its text', async (endpoint, accepted) => {
     expectRefusal(await run(['good.invalid', endpoint]), `"${endpoint.slice(0, 60)}`, accepted)
   })
