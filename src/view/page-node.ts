@@ -56,6 +56,7 @@ export function drawNodePage(
     ),
     ...sectionTitle('Capabilities', width, charset),
     ...factLines('Storage', storageWords(provider, node), width, charset),
+    ...factLines('CPUs', cpuWords(node), width, charset),
     ...factLines('GPUs', gpuWords(node), width, charset),
   ]
   const doubts = doubtsOfNode(node)
@@ -71,6 +72,15 @@ function storageWords(provider: ProviderState, node: ClusterNode): string {
   if (node.storageClasses !== null) return node.storageClasses.join(', ') || 'none'
   const classes = provider.inventory === null ? [] : factsOf(provider.inventory).classes
   return classes.length === 0 ? 'not told' : `${classes.join(', ')} (of the cluster; not told for each node)`
+}
+
+function cpuWords({ cpus }: ClusterNode): string {
+  if (cpus === undefined || cpus.length === 0) return 'models are not told'
+  return cpus
+    .map(({ vendor, model, vcores }) =>
+      [vendor, model, vcores === null ? '' : `${vcores} threads`].filter((part) => part !== '').join(' '),
+    )
+    .join(', ')
 }
 
 function gpuWords(node: ClusterNode): string {

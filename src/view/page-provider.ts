@@ -9,6 +9,7 @@ import { formatAgo, formatClock, formatDurationNs, formatLatency } from './forma
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
 import { factLines, sectionTitle, textLines } from './page-parts.ts'
+import { portFacts } from './page-ports.ts'
 import { reservationTable, storageTable } from './page-provider-tables.ts'
 import { pageResources, resourceTable } from './page-resources.ts'
 import { fitSegments, span } from './spans.ts'
@@ -68,7 +69,8 @@ function titleLine(provider: ProviderState, width: number, charset: Charset): Li
 }
 
 /** How asking it goes. */
-function pollFacts(provider: ProviderState, width: number, { charset, nowMs }: DrawContext): Line[] {
+function pollFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
+  const { charset, nowMs } = ctx
   const { error, receivedAtMs, changedAtMs, transport, latencyMs } = provider
   const lines = [
     ...factLines(
@@ -89,6 +91,7 @@ function pollFacts(provider: ProviderState, width: number, { charset, nowMs }: D
       width,
       charset,
     ),
+    ...portFacts(provider, width, ctx),
   ]
   if (error === null) return lines
   const attempts = counted(error.attempts, 'attempt')

@@ -9,6 +9,7 @@ import { isFaded } from '../condition.ts'
 import { clusterPair, factsOf } from '../facts.ts'
 import { UNKNOWN } from '../format.ts'
 import type { Row } from '../model.ts'
+import { modelGpus } from '../model-gpus.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
@@ -36,7 +37,7 @@ const model: Column = {
     ),
 }
 
-/** Allocation is told for all cards of a node together, so a row of one model knows only how many there are. */
+/** Allocation is told for all cards of a node together: a row of one model knows it where no node mixes models. */
 const units: Column = {
   ...pairColumn('gpu', 2),
   id: 'gpu',
@@ -87,10 +88,9 @@ function modelOf(row: Row): string | null {
 }
 
 function unitsOf(row: Row): ResourcePair {
-  if (row.kind !== 'gpu') return UNKNOWN_PAIR
-  return row.group === null
-    ? clusterPair(row.provider.inventory, 'gpu')
-    : { ...UNKNOWN_PAIR, allocatable: row.group.count }
+  const { inventory } = row.provider
+  if (row.kind !== 'gpu' || inventory === null) return UNKNOWN_PAIR
+  return row.group === null ? clusterPair(inventory, 'gpu') : modelGpus(inventory, row.group).pair
 }
 
 function totalOf(row: Row): number | null {
@@ -100,15 +100,11 @@ function totalOf(row: Row): number | null {
 function gpuNodesOf(row: Row): number | null {
   const { inventory } = row.provider
   if (row.kind !== 'gpu' || inventory === null) return null
-  const { group } = row
-  if (group === null) return factsOf(inventory).gpuNodes
-  return inventory.nodes.filter((node) =>
-    node.gpus.some((it) => it.vendor === group.vendor && it.model === group.model),
-  ).length
+  return row.group === null ? factsOf(inventory).gpuNodes : modelGpus(inventory, row.group).nodes
 }
 
 function largestOf(row: Row): number | null {
   const { inventory } = row.provider
-  if (row.kind !== 'gpu' || inventory === null || row.group !== null) return null
-  return factsOf(inventory).largestFreeGpu
+  if (row.kind !== 'gpu' || inventory === null) return null
+  return row.group === null ? factsOf(inventory).largestFreeGpu : modelGpus(inventory, row.group).largestFree
 }
