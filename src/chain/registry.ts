@@ -43,9 +43,12 @@ export function createRegistry({ client, cached, keep, now, anyAge }: RegistryOp
   let content = cached
   let background: Promise<unknown> = Promise.resolve()
 
+  // One at a time, and always the newest: two look-ups that end together must not leave the older on disk.
+  let keeping: Promise<unknown> = Promise.resolve()
   const change = (next: CacheContent): Promise<unknown> => {
     content = next
-    return keep(next)
+    keeping = keeping.then(() => keep(content))
+    return keeping
   }
 
   const fetchAll = async (): Promise<Outcome<CachedList, ChainErrorCode>> => {

@@ -145,3 +145,32 @@ describe('one provider', () => {
     expect(kept[0]?.owners).toEqual([])
   })
 })
+
+describe('look-ups that end together', () => {
+  it('are kept one after the other, so that the last on disk holds both', async () => {
+    const [one, two] = [record(1, 'https://one.example:8443'), record(2, 'https://two.example:8443')]
+    const onDisk: string[][] = []
+    // The first write takes the longest: without an order it would be the last to land.
+    const releases: (() => void)[] = []
+    const registry = createRegistry({
+      client: {
+        listProviders: async () => success({ items: [], unreadable: 0 }),
+        getProvider: async (of) => success([one, two].find((each) => each.owner === of) ?? null),
+      },
+      cached: NOTHING_CACHED,
+      keep: async (content) => {
+        if (releases.length === 0) await new Promise<void>((resolve) => releases.push(resolve))
+        onDisk.push(content.owners.map((entry) => entry.record.owner))
+      },
+      now: () => NOW,
+      anyAge: false,
+    })
+    const both = Promise.all([registry.one(one.owner), registry.one(two.owner)])
+    await expect.poll(() => releases.length).toBe(1)
+    // Whatever can land before the first write does.
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve))
+    releases[0]?.()
+    await both
+    expect(onDisk.at(-1)).toEqual([one.owner, two.owner])
+  })
+})

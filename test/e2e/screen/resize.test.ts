@@ -48,6 +48,17 @@ const terminal = sharedTerminal(
   wholeTable(80, 24),
 )
 
+/** The screen at 80x24 to its last word: a frame may reach the emulator in pieces. */
+async function wholeScreen(): Promise<readonly string[]> {
+  await see(terminal(), (screen) => {
+    wholeTable(80, 24)(screen)
+    expect(footer(screen)).toMatch(/Eph \S+Ti$/)
+  })
+  return terminal()
+    .screen()
+    .map((line) => line.trimEnd())
+}
+
 describe('a resize', () => {
   it.each([
     [200, 50],
@@ -57,13 +68,13 @@ describe('a resize', () => {
     [120, 9],
     [33, 100],
   ])('to %i columns and %i rows draws the whole table anew, and so back at 80 and 24', async (cols, rows) => {
-    const before = terminal().screen()
+    const before = await wholeScreen()
     terminal().resize(cols, rows)
     await see(terminal(), wholeTable(cols, rows))
     terminal().resize(80, 24)
     await see(terminal(), (screen) => {
       wholeTable(80, 24)(screen)
-      expect(screen).toEqual(before.map((line) => line.trimEnd()))
+      expect(screen).toEqual(before)
     })
   })
 
@@ -96,7 +107,7 @@ describe('a resize', () => {
   })
 
   it.each([1, 2, 3])('in a storm of 50 sizes (%i) ends with a right screen', async (seed) => {
-    const before = terminal().screen()
+    const before = await wholeScreen()
     let random = seed * 48_271
     const next = (most: number) => {
       random = (random * 48_271) % 2_147_483_647
@@ -106,12 +117,12 @@ describe('a resize', () => {
     terminal().resize(80, 24)
     await see(terminal(), (screen) => {
       wholeTable(80, 24)(screen)
-      expect(screen).toEqual(before.map((line) => line.trimEnd()))
+      expect(screen).toEqual(before)
     })
   })
 
   it('that is over before the program looks leaves nothing missing', async () => {
-    const before = terminal().screen()
+    const before = await wholeScreen()
     terminal().kill('SIGSTOP')
     terminal().resize(30, 8)
     // What did not fit is gone from the terminal, and the size is the one that the program knows.
@@ -120,7 +131,7 @@ describe('a resize', () => {
     terminal().kill('SIGCONT')
     await see(terminal(), (screen) => {
       wholeTable(80, 24)(screen)
-      expect(screen).toEqual(before.map((line) => line.trimEnd()))
+      expect(screen).toEqual(before)
     })
   })
 
