@@ -19,4 +19,5 @@ export const NO_GRPC: SimulatedGrpc = {
   publish: refuse,
   burst: refuse,
   statusOf: refuse,
+  serve: refuse,
 }

@@ -1,6 +1,8 @@
 /** The gRPC side of one simulated provider: a door, lines, and how it behaves at the moment. */
+
 import type { IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
 import type { Server, Socket } from 'node:net'
+import type { Status } from '../../provider/gen/akash/provider/v1/status_pb.ts'
 import type { OwnerCertificate } from '../certificate.ts'
 import { createDoor } from '../door.ts'
 import type { SimCluster } from '../types.ts'
@@ -51,7 +53,10 @@ export function serveGrpc({ certificate, cluster, ...place }: GrpcOptions): Grpc
   let closed = false
   let changing: Promise<void> = Promise.resolve()
 
-  const statusOf = (isKept: boolean) => behaviour.tell(cluster, { nowMs: Date.now(), publishedMs }, isKept)
+  let verbatim: Status | null = null
+
+  const statusOf = (isKept: boolean) =>
+    verbatim ?? behaviour.tell(cluster, { nowMs: Date.now(), publishedMs }, isKept)
 
   const createCall = (stream: ServerHttp2Stream, counted: Count, { session, line }: Line): Call => {
     const countOut = countIn(counted)
@@ -163,6 +168,10 @@ export function serveGrpc({ certificate, cluster, ...place }: GrpcOptions): Grpc
       for (let left = times; left > 0; left -= 1) publish()
     },
     statusOf: () => statusOf(false),
+    serve: (status) => {
+      verbatim = status
+      publish()
+    },
   }
   return {
     grpc,

@@ -63,4 +63,6 @@ export interface SimulatedGrpc {
   readonly burst: (count: number) => void
   /** The message that GetStatus serves at this moment. */
   readonly statusOf: () => Status
+  /** Serves this message as it is, such as a real provider's, and pushes it; null goes back to the cluster's. */
+  readonly serve: (status: Status | null) => void
 }
