@@ -149,7 +149,9 @@ describe('a provider that dies', () => {
     const { begun } = fleet.at(0).requests
     terminal.press('r')
     await see(terminal, (screen) => {
-      expect(screen.join('\n')).not.toContain('refused')
+      // The line of the gRPC port, which this fleet does not serve, stays.
+      expect(linesWith(screen, 'Error')).toEqual([])
+      expect(lineWith(screen, 'REST', 'port')).toContain('ok since')
       expect(lineWith(screen, 'Holds')).toContain('2 nodes')
       expect(wordsDown(screen, /\bweak\d/)).toEqual(['weak1', 'weak2'])
     })
