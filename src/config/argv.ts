@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
+import { visible } from '../domain/visible.ts'
 import { FLAG_NAMES, type FlagName, type FlagValues, flagOf, isFlagName } from './flags.ts'
 import { setFlag } from './set-flag.ts'
 import { suggest } from './suggest.ts'
-import { visible } from './visible.ts'
 
 /** What the arguments say by themselves, each flag's value understood. */
 export interface Argv {

@@ -1,11 +1,11 @@
 import { isAbsolute, join } from 'node:path'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
+import { visible } from '../domain/visible.ts'
 import { FLAG_NAMES, type FlagValues, flagOf, isFlagName } from './flags.ts'
 import { createNames, type Named, NOBODY } from './named.ts'
 import { setFlag } from './set-flag.ts'
 import { suggest } from './suggest.ts'
-import { visible } from './visible.ts'
 
 /** What the config file says: the same values as flags, and whom to watch when nobody is named. */
 export interface FileSettings {

@@ -1,4 +1,5 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { visible } from '../domain/visible.ts'
 import { type Argv, asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
 import type { Config } from './config.ts'
@@ -7,7 +8,6 @@ import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
 import type { ReadResult } from './read-text.ts'
-import { visible } from './visible.ts'
 
 /** Where a configuration comes from besides the arguments. */
 export interface Surroundings {

@@ -1,3 +1,5 @@
+import { escaped, visible } from './visible.ts'
+
 /** How many code points of a foreign text a message shows. */
 const SHOWN = 60
 
@@ -8,9 +10,8 @@ const SHOWN = 60
 export function quote(text: string): string {
   // A code point is at most two code units: never walk more of a huge text than is shown.
   const points = [...text.slice(0, 2 * SHOWN + 2)]
-  const shown = points.slice(0, SHOWN).map((point) => {
-    if (!/[\p{C}\p{Zl}\p{Zp}"\\]/u.test(point)) return point
-    return `\\u{${(point.codePointAt(0) ?? 0).toString(16)}}`
-  })
+  const shown = points
+    .slice(0, SHOWN)
+    .map((point) => (point === '"' || point === '\\' ? escaped(point) : visible(point)))
   return `"${shown.join('')}${points.length > SHOWN ? '…' : ''}"`
 }
