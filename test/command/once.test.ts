@@ -7,6 +7,7 @@ import { success } from '../../src/domain/outcome.ts'
 import type { ProviderClient } from '../../src/provider/client.ts'
 import { cluster, node } from '../inventory/support/build.ts'
 import { fleetOf, KINDS, oneProvider, served } from '../inventory/support/fleet.ts'
+import { configOf } from './support.ts'
 
 function endpointsOf(texts: readonly string[]) {
   return texts.map((text) => {
@@ -17,31 +18,7 @@ function endpointsOf(texts: readonly string[]) {
 }
 
 function config(endpoints: readonly string[], wishes: Partial<Config> = {}): Config {
-  return {
-    endpoints: endpointsOf(endpoints),
-    owners: [],
-    all: false,
-    chain: [],
-    demo: null,
-    intervalMs: 5000,
-    timeoutMs: 5000,
-    tls: 'trust',
-    transport: 'rest',
-    grpcPort: null,
-    once: true,
-    output: 'json',
-    node: null,
-    view: 'nodes',
-    sort: null,
-    reverse: false,
-    filter: '',
-    group: false,
-    theme: null,
-    ascii: false,
-    color: true,
-    log: null,
-    ...wishes,
-  }
+  return configOf({ endpoints: endpointsOf(endpoints), once: true, output: 'json', ...wishes })
 }
 
 type Sink = TextSink & { readonly writes: string[]; readonly text: () => string }

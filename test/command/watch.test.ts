@@ -11,6 +11,7 @@ import { startFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedFleet } from '../../src/simulator/types.ts'
 import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
 import { FakeInput, FakeOutput } from '../terminal/support.ts'
+import { configOf } from './support.ts'
 
 /** Bound on waiting, for a busy machine. */
 const SOON = { timeout: 10_000 }
@@ -30,33 +31,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function configOf(changes: Partial<Config> = {}): Config {
-  return {
-    endpoints,
-    owners: [],
-    all: false,
-    chain: [],
-    demo: null,
-    intervalMs: 200,
-    timeoutMs: 2_000,
-    tls: 'trust',
-    transport: 'rest',
-    grpcPort: null,
-    once: false,
-    output: 'table',
-    node: null,
-    view: 'nodes',
-    sort: null,
-    reverse: false,
-    filter: '',
-    group: false,
-    theme: null,
-    ascii: false,
-    color: true,
-    log: null,
-    ...changes,
-  }
-}
+/** Polls so often that a test sees more than one. */
+const watchConfig = (changes: Partial<Config>): Config =>
+  configOf({ endpoints, intervalMs: 200, timeoutMs: 2_000, ...changes })
 
 function started(changes: Partial<Config> = {}) {
   const stdin = new FakeInput()
@@ -70,7 +47,14 @@ function started(changes: Partial<Config> = {}) {
     },
   }
   const env = { TERM: 'xterm-256color', LANG: 'C.UTF-8' }
-  const status = runWatch(configOf(changes), { stdin, stdout, stderr, env, signals, signal: leaving.signal })
+  const status = runWatch(watchConfig(changes), {
+    stdin,
+    stdout,
+    stderr,
+    env,
+    signals,
+    signal: leaving.signal,
+  })
   onTestFinished(async () => {
     leaving.abort()
     await status

@@ -1,0 +1,30 @@
+import type { Config } from '../../src/config/config.ts'
+
+/** What a command line without any flag wishes, over REST and with bounds fit for a test; `wishes` come on top. */
+export function configOf(wishes: Partial<Config> = {}): Config {
+  return {
+    endpoints: [],
+    owners: [],
+    all: false,
+    chain: [],
+    demo: null,
+    intervalMs: 5000,
+    timeoutMs: 5000,
+    tls: 'trust',
+    transport: 'rest',
+    grpcPort: null,
+    once: false,
+    output: 'table',
+    node: null,
+    view: 'nodes',
+    sort: null,
+    reverse: false,
+    filter: '',
+    group: false,
+    theme: null,
+    ascii: false,
+    color: true,
+    log: null,
+    ...wishes,
+  }
+}
