@@ -1,4 +1,5 @@
 /** The seam between those who want a provider's status and the transports that fetch it. */
+import type { CertificateFacts } from '../domain/certificate.ts'
 import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure, Outcome } from '../domain/outcome.ts'
@@ -9,6 +10,8 @@ export interface StatusParcel {
   readonly transport: Transport
   /** From the call to the whole body read, milliseconds. */
   readonly latencyMs: number
+  /** What the port showed in the handshake of the connection that brought it; absent or null where not known. */
+  readonly certificate?: CertificateFacts | null
 }
 
 /** A transport that is told of changes instead of asking. */

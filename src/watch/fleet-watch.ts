@@ -174,6 +174,9 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       for (const watcher of watchers) watcher.setIntervalMs(wishedMs)
       publisher.now()
     },
+    annotate: (providerId, annotations) => {
+      if (closing === null) byId.get(providerId)?.annotate(annotations)
+    },
     setPaused: (paused) => {
       if (closing !== null || paused === (frozen !== null)) return
       frozen = paused ? { shown: store.get(), history: recorder.copy() } : null

@@ -1,4 +1,5 @@
 /** How the state of one port follows from what happened on it: pure steps, the same object where nothing changed. */
+import type { CertificateFacts } from '../domain/certificate.ts'
 import type { Transport } from '../domain/cluster.ts'
 import type { Failure } from '../domain/outcome.ts'
 import type { PortState, ProviderPorts, ProviderState } from './types.ts'
@@ -19,12 +20,27 @@ export function initialPorts(used: readonly Transport[], nowMs: number): Provide
   return { rest: portOf('rest'), grpc: portOf('grpc') }
 }
 
-/** After a good answer, `latencyMs` after its question. */
-export function portAnswered(port: PortState, latencyMs: number, nowMs: number): PortState {
-  if (port.condition !== 'ok') {
-    return { condition: 'ok', code: null, message: null, sinceMs: nowMs, latencyMs }
+/** A good answer on one port: how long after its question it came, and what the port showed. */
+export interface PortAnswer {
+  readonly latencyMs: number
+  readonly certificate?: CertificateFacts | null
+}
+
+/** After a good answer. A certificate that is shown again, or not told, stays the object it was. */
+export function portAnswered(port: PortState, answer: PortAnswer, nowMs: number): PortState {
+  const { latencyMs } = answer
+  const kept = port.certificate ?? null
+  const shown = answer.certificate ?? kept
+  const certificate = kept?.fingerprint256 === shown?.fingerprint256 ? kept : shown
+  if (port.condition === 'ok' && port.latencyMs === latencyMs && kept === certificate) return port
+  return {
+    condition: 'ok',
+    code: null,
+    message: null,
+    sinceMs: port.condition === 'ok' ? port.sinceMs : nowMs,
+    latencyMs,
+    ...(certificate === null ? {} : { certificate }),
   }
-  return port.latencyMs === latencyMs ? port : { ...port, latencyMs }
 }
 
 /** After an attempt that failed, or a stream that ended; `sinceMs` stays that of the first of a run of failures. */

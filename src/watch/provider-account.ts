@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts'
 import { portAnswered, portFailed, withPort } from './ports.ts'
 import {
   initialState,
+  withAnnotations,
   withAnswer,
   withCondition,
   withFacts,
@@ -15,7 +16,7 @@ import {
   withNextPoll,
   withStreamEnd,
 } from './provider-state.ts'
-import type { ProviderState } from './types.ts'
+import type { Annotations, ProviderState } from './types.ts'
 
 export type ChangeReason =
   | 'begun' // a request went out by schedule
@@ -25,6 +26,7 @@ export type ChangeReason =
   | 'port' // something about one port alone, while the other serves or has yet to answer
   | 'rescheduled' // the interval was changed
   | 'aged' // time alone changed the condition
+  | 'annotated' // somebody else found something out
 
 export interface WatcherChange {
   readonly previous: ProviderState
@@ -64,6 +66,8 @@ export interface ProviderAccount {
   readonly setIntervalMs: (intervalMs: number) => void
   /** Tells the condition anew as of now. */
   readonly age: () => void
+  /** Takes over what somebody else found out. */
+  readonly annotate: (annotations: Annotations) => void
 }
 
 /** The account of a provider of which nothing is known yet. */
@@ -103,11 +107,11 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
     },
     polledBeside: (outcome, atMs) => {
       if (!outcome.ok) return portOnlyFailed('rest', outcome.error, atMs)
-      const { inventory, latencyMs } = outcome.value
+      const { inventory } = outcome.value
       restFacts = inventory
       const known =
         state.inventory === null ? state : withFacts(state, withRestFacts(state.inventory, restFacts))
-      const next = withPort(known, 'rest', (port) => portAnswered(port, latencyMs, atMs))
+      const next = withPort(known, 'rest', (port) => portAnswered(port, outcome.value, atMs))
       update(next, 'port', atMs, null)
     },
     streamed: (parcel, atMs) => {
@@ -131,5 +135,6 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
       const nowMs = clock.now()
       update(withCondition(state, nowMs, intervalMs), 'aged', nowMs, null)
     },
+    annotate: (annotations) => update(withAnnotations(state, annotations), 'annotated', clock.now(), null),
   }
 }

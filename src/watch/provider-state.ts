@@ -5,7 +5,7 @@ import type { Failure } from '../domain/outcome.ts'
 import { isSameCluster, shareInventory } from '../inventory/share.ts'
 import type { StatusParcel } from '../provider/client.ts'
 import { initialPorts, portAnswered, portFailed, withPort } from './ports.ts'
-import type { ProviderCondition, ProviderState } from './types.ts'
+import type { Annotations, ProviderCondition, ProviderState } from './types.ts'
 
 /** A kept inventory is stale once it is this many intervals old. */
 export const STALE_AFTER_INTERVALS = 3
@@ -88,7 +88,7 @@ export function withAnswer(
     transport: parcel.transport,
     latencyMs: parcel.latencyMs,
   }
-  const ported = withPort(answered, parcel.transport, (port) => portAnswered(port, parcel.latencyMs, nowMs))
+  const ported = withPort(answered, parcel.transport, (port) => portAnswered(port, parcel, nowMs))
   return withCondition(ported, nowMs, intervalMs)
 }
 
@@ -99,6 +99,17 @@ export function withAnswer(
 export function withFacts(state: ProviderState, inventory: ClusterInventory): ProviderState {
   const shared = shareInventory(state.inventory, inventory)
   return shared === state.inventory ? state : { ...state, inventory: shared }
+}
+
+/** With what others know of the provider; the same object where all of it was known. */
+export function withAnnotations(state: ProviderState, annotations: Annotations): ProviderState {
+  const { facts = state.facts, trust = state.trust } = annotations
+  if (facts === state.facts && trust === state.trust) return state
+  return {
+    ...state,
+    ...(facts === undefined ? {} : { facts }),
+    ...(trust === undefined ? {} : { trust }),
+  }
 }
 
 /** After a stream ended at `nowMs` that had stood until then: the inventory was the current one until now. */

@@ -1,7 +1,9 @@
 /** What the live part publishes: plain, frozen-by-type values that the screen and the printers read. */
+import type { CertificateFacts, CertificateTrust } from '../domain/certificate.ts'
 import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { ErrorCode } from '../domain/outcome.ts'
+import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ResourceKind } from '../domain/resource.ts'
 
 /**
@@ -36,6 +38,8 @@ export interface PortState {
   readonly sinceMs: number | null
   /** Of the last good answer on this port; null before there was one. */
   readonly latencyMs: number | null
+  /** What the port showed when its last good answer came; absent or null where nothing is known of it. */
+  readonly certificate?: CertificateFacts | null
 }
 
 export interface ProviderPorts {
@@ -43,8 +47,16 @@ export interface ProviderPorts {
   readonly grpc: PortState
 }
 
+/** What others than the watchers know of a provider; whoever finds it out hands it in with `annotate`. */
+export interface Annotations {
+  /** Absent until something is known. */
+  readonly facts?: ProviderFacts
+  /** What the certificate of each port is worth; null until one was shown and judged. */
+  readonly trust?: { readonly rest: CertificateTrust | null; readonly grpc: CertificateTrust | null }
+}
+
 /** One provider as last known. The same object is published again when nothing about it changed. */
-export interface ProviderState {
+export interface ProviderState extends Annotations {
   /** `Endpoint.id`. */
   readonly id: string
   readonly endpoint: Endpoint
@@ -110,6 +122,8 @@ export interface FleetWatch extends Store<FleetSnapshot> {
    */
   readonly refresh: (providerId?: string) => void
   readonly setIntervalMs: (intervalMs: number) => void
+  /** Puts what is given into the state of the provider; a provider that is not there is left alone. */
+  readonly annotate: (providerId: string, annotations: Annotations) => void
   /** Pausing stops publishing; collecting goes on, and resuming publishes what was collected. */
   readonly setPaused: (paused: boolean) => void
   /** Ends every timer and request; resolves when none is left. */

@@ -9,7 +9,7 @@ import { createPoller } from './poller.ts'
 import { createProviderAccount, type WatcherChange } from './provider-account.ts'
 import { createQuestion } from './question.ts'
 import { createStreamLine } from './stream-line.ts'
-import type { ProviderState } from './types.ts'
+import type { Annotations, ProviderState } from './types.ts'
 
 /** What a watcher asks over gRPC. */
 export interface StreamSource {
@@ -50,6 +50,8 @@ export interface Watcher {
   readonly setIntervalMs: (intervalMs: number) => void
   /** Tells the condition anew as of now. */
   readonly age: () => void
+  /** Takes over what somebody else found out about the provider. */
+  readonly annotate: (annotations: Annotations) => void
   /** Ends timers, places in queues, requests and stream; resolves when they have settled. No change after it. */
   readonly close: () => Promise<void>
 }
@@ -129,6 +131,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     age: () => {
       if (!closed) account.age()
+    },
+    annotate: (annotations) => {
+      if (!closed) account.annotate(annotations)
     },
     close: async () => {
       closed = true

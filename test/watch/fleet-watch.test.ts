@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/domain/endpoint.ts'
+import { NO_FACTS } from '../../src/domain/provider-facts.ts'
 import type { WatchEvent } from '../../src/watch/events.ts'
 import { createFleetWatch, type FleetWatchOptions } from '../../src/watch/fleet-watch.ts'
 import type { FleetSnapshot } from '../../src/watch/types.ts'
@@ -206,6 +207,23 @@ describe('the watched fleet', () => {
     const before = client.calls.length
     await clock.advance(10_000)
     expect(client.calls.length - before).toBeGreaterThanOrEqual(9)
+    await watch.close()
+  })
+
+  it('takes what others found out about a provider, through its polls, and knows of no other provider', async () => {
+    const { clock, watch, state } = setUp(() => GOOD, { endpoints: [P, Q] })
+    await clock.advance(1000)
+    const facts = { ...NO_FACTS, owner: 'akash1owner' }
+    watch.annotate(P.id, { facts })
+    watch.annotate('nobody:1', { facts })
+    const { trust } = { trust: { rest: null, grpc: null } }
+    watch.annotate(P.id, { trust })
+    await clock.advance(6000)
+    expect([state().facts, state().trust, state(Q.id).facts]).toEqual([facts, trust, undefined])
+    const before = state()
+    watch.annotate(P.id, { facts, trust })
+    await clock.advance(100)
+    expect(state()).toBe(before)
     await watch.close()
   })
 

@@ -1,4 +1,5 @@
 /** Small domain values for the tests of the live part. */
+import type { CertificateFacts } from '../../../src/domain/certificate.ts'
 import type { ClusterInventory, ClusterNode, ReservationTotals } from '../../../src/domain/cluster.ts'
 import type { Endpoint } from '../../../src/domain/endpoint.ts'
 import { failure, success } from '../../../src/domain/outcome.ts'
@@ -59,3 +60,17 @@ export function refusal(takesMs = 5): Reply {
 }
 
 export const HANG: Reply = { outcome: failure('timeout', 'No answer.'), takesMs: Number.POSITIVE_INFINITY }
+
+/** A certificate of that fingerprint; all else is the same for each. */
+export function certificate(fingerprint256: string): CertificateFacts {
+  return {
+    fingerprint256,
+    subject: 'akash1owner',
+    issuer: 'akash1owner',
+    serial: '1',
+    validFromMs: 0,
+    validToMs: 1e13,
+    selfSigned: true,
+    authorized: false,
+  }
+}
