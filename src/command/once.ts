@@ -1,4 +1,5 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
@@ -29,6 +30,8 @@ export interface OnceIo {
   readonly now: () => number
   /** Used and left open; without it one of the wished transport is made and closed. */
   readonly client?: ProviderClient
+  /** Stays the caller's; what it would tell is not known without one. */
+  readonly chain?: ChainClient
   /** How long a run may take before progress is shown; 1000 unless given. */
   readonly quietMs?: number
   /** Hears the id of each endpoint that answered. */

@@ -1,5 +1,6 @@
 /** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
 import type { EventEmitter } from 'node:events'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
@@ -30,6 +31,10 @@ export interface WatchIo {
   readonly signal?: AbortSignal
   /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
   readonly found?: ReadonlySet<string>
+  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
+  readonly chain?: ChainClient
+  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+  readonly folders?: { readonly cache: string; readonly state: string }
   /** Hears the id of each endpoint whenever it answers. */
   readonly onAnswered?: (id: string) => void
 }

@@ -1,8 +1,9 @@
 /** Runs a command on providers that the chain must be asked for. */
-import { cacheFolder, NOTHING_CACHED, readCache, writeCache } from '../chain/cache.ts'
+import { NOTHING_CACHED, readCache, writeCache } from '../chain/cache.ts'
+import { cacheFolder } from '../chain/folders.ts'
 import { SKIP_REASONS } from '../chain/host-uri.ts'
 import { readKnownGood, rememberAnswered } from '../chain/known-good.ts'
-import { createChainClient } from '../chain/lcd-client.ts'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import { createRegistry } from '../chain/registry.ts'
 import type { Config } from '../config/config.ts'
 import type { Outcome } from '../domain/outcome.ts'
@@ -11,6 +12,8 @@ import { type Resolved, resolveEndpoints } from './resolve-endpoints.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 
 export interface ChainIo {
+  /** Closed when the command is over. */
+  readonly client: ChainClient
   readonly stderr: { readonly write: (text: string) => unknown }
   /** Whether someone may be reading along while it runs. */
   readonly stderrIsTty: boolean
@@ -35,8 +38,7 @@ const QUIET_MS = 500
 const ERASE = '\r\u001B[K'
 
 /**
- * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. The chain is given
- * `config.timeoutMs` in all. A snapshot takes what was told in the last hour and else waits for the chain; the
+ * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. A snapshot takes what was told in the last hour and else waits for the chain; the
  * screen takes whatever is cached and renews it meanwhile. Which endpoints answered is remembered for the next time.
  *
  * Resolves to the status of the command, 0 becoming 1 where the chain should have named more to ask; 2 for a wrong
@@ -56,7 +58,7 @@ export async function withChain(
   }
   const folder = cacheFolder(io.env, io.home)
   const [cached, knownGood] = await Promise.all([readCache(folder, config.chain), readKnownGood(folder)])
-  const client = createChainClient({ baseUrls: config.chain, timeoutMs: config.timeoutMs })
+  const { client } = io
   const registry = createRegistry({
     client,
     cached: cached.ok ? cached.value : NOTHING_CACHED,
