@@ -3,6 +3,7 @@ import type { EventEmitter } from 'node:events'
 import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
@@ -31,6 +32,8 @@ export interface WatchIo {
   readonly signal?: AbortSignal
   /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
   readonly found?: ReadonlySet<string>
+  /** What the chain's list says of providers, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
   /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
   readonly chain?: ChainClient
   /** Where what was found out is kept for the next run; it is forgotten where not given. */
@@ -76,6 +79,17 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
   })
+  const research = firstFrame.then(async () => {
+    const { startResearch } = await import('./research.ts')
+    return startResearch({
+      fleet,
+      chain: io.chain ?? null,
+      source: config.chain,
+      versions: transport === 'grpc' ? null : client,
+      records: io.records ?? new Map(),
+      folders: io.folders ?? null,
+    })
+  })
   try {
     const ending = await show(config, io, fleet, start.value, onFirstFrame)
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
@@ -84,7 +98,8 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   } finally {
     // Without a frame too: what waits for it must end.
     onFirstFrame()
-    await fleet.close()
+    const endResearch = await research
+    await Promise.all([endResearch(), fleet.close()])
     await Promise.all([client.close(), grpc.close()])
     record?.close()
   }

@@ -7,6 +7,7 @@ import type { ChainClient } from '../chain/lcd-client.ts'
 import { createRegistry } from '../chain/registry.ts'
 import type { Config } from '../config/config.ts'
 import type { Outcome } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { visibleText } from '../view/text.ts'
 import { type Resolved, resolveEndpoints } from './resolve-endpoints.ts'
 import { checkFilter, checkSort } from './start-up.ts'
@@ -28,6 +29,8 @@ export interface ChainIo {
 export interface Findings {
   /** Ids of endpoints that nobody named: most of them are dead, and are asked less often. */
   readonly found: ReadonlySet<string>
+  /** What the chain says of them, by endpoint id. */
+  readonly records: ReadonlyMap<string, ProviderRecord>
   /** To be called with the id of each endpoint that answers. */
   readonly onAnswered: (id: string) => void
 }
@@ -73,11 +76,11 @@ export async function withChain(
       say(resolved.error.message)
       return resolved.error.code === 'usage' ? 2 : 1
     }
-    const { endpoints, found, missing, old } = resolved.value
+    const { endpoints, found, records, missing, old } = resolved.value
     for (const sentence of [...missing, ...old]) say(sentence)
     if (config.all && io.stderrIsTty) say(summary(resolved.value))
     const onAnswered = (id: string): unknown => answered.add(id)
-    const status = await command({ ...config, endpoints }, { found, onAnswered })
+    const status = await command({ ...config, endpoints }, { found, records, onAnswered })
     return status === 0 && config.once && missing.length > 0 ? 1 : status
   } finally {
     // In this order: what is renewed for the next time must not hold up the end.
