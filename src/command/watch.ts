@@ -2,6 +2,7 @@
 import type { EventEmitter } from 'node:events'
 import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
@@ -14,7 +15,7 @@ import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
 import { type ScreenState, startState } from '../view/screen-state.ts'
 import { visibleText } from '../view/text.ts'
-import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
+import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
 import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
@@ -44,6 +45,8 @@ export interface WatchIo {
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
+/** With what asks the chain (4) and for versions (8) never more than 100 connections are being opened. */
+const MAX_IN_FLIGHT_FOUND = 88
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -60,7 +63,9 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   }
   const record = log.value
   const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
-  const client = createRestClient({ timeoutMs, tls })
+  const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
+  const found = endpoints.filter(isFound)
+  const client = createRestClient({ timeoutMs, tls, found })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
@@ -73,7 +78,9 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   })
   const fleet = createFleetWatch({
     ...{ endpoints, client, grpc, transport, intervalMs },
-    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
+    isFound,
+    maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
       record?.write(atMs, event)
       if (event.event === 'answered') io.onAnswered?.(event.provider)

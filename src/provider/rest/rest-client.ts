@@ -16,6 +16,8 @@ export interface RestClientOptions {
   readonly timeoutMs: number
   /** trust: any certificate is taken. strict: only what a certificate authority vouches for. */
   readonly tls: 'trust' | 'strict'
+  /** Endpoints that nobody named: they have {@link FOUND_CONNECT_MS} to take a connection, TLS included. */
+  readonly found?: readonly Endpoint[]
   /** Milliseconds of a clock that never goes back, for the latency; `performance.now` unless given. */
   readonly now?: () => number
 }
@@ -25,6 +27,11 @@ export interface RestClientOptions {
  * than the usual interval, so that a poll costs no handshake.
  */
 const KEEP_ALIVE_MS = 65_000
+/**
+ * Of the providers on chain most are dead, and many of those swallow what is sent to them: half a timeout for each
+ * is enough, as who lives takes a connection within two seconds from anywhere.
+ */
+export const FOUND_CONNECT_MS = 5000
 /** undici's own timers run this much behind the deadline: they are the net below it, and coarse (0.5 s). */
 const NET_MS = 1000
 
@@ -41,9 +48,11 @@ interface Loaded {
  */
 export function createRestClient(options: RestClientOptions): ProviderClient & VersionSource {
   const now = options.now ?? (() => performance.now())
+  const { timeoutMs, found = [] } = options
+  const hasty = new Set(found.map(({ host, port }) => originKey(host, port)))
   const dialer = createDialer({
     rejectUnauthorized: options.tls === 'strict',
-    timeoutMs: options.timeoutMs,
+    timeoutMs: (origin) => (hasty.has(origin) ? Math.min(FOUND_CONNECT_MS, timeoutMs) : timeoutMs),
   })
   /** Questions under way by origin: the last one to give up takes the half-made connection with it. */
   const asking = new Map<string, number>()
