@@ -98,7 +98,7 @@ function attributeLines({ record, audited }: ProviderFacts, width: number, { cha
 
 function entryWords({ key, declared, signed, agrees }: AttributeEntry): string {
   if (declared.length === 0) return `${key}: not declared, audited as ${signed.join(', ')}`
-  const own = `${key} = ${declared.join(', ')}`
+  const own = `${key} = ${[...new Set(declared)].join(', ')}`
   if (signed.length === 0) return own
-  return agrees ? `${own}  audited` : `${own}  differs: audited as ${signed.join(', ')}`
+  return agrees ? `${own} (audited)` : `${own}; differs, audited as ${signed.join(', ')}`
 }

@@ -89,7 +89,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       clock,
       random: options.random ?? Math.random,
       intervalMs,
-      streamLater: options.isFound?.(endpoint),
+      found: options.isFound?.(endpoint),
       maxBackoffMs: typeof maxBackoffMs === 'number' ? maxBackoffMs : maxBackoffMs(endpoint),
       onChange,
     }),

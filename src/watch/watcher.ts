@@ -34,8 +34,8 @@ export interface WatcherOptions {
   readonly random: () => number
   readonly intervalMs: number
   readonly maxBackoffMs: number
-  /** No stream is opened before REST, where that is used, has shown that somebody is there. */
-  readonly streamLater?: boolean | undefined
+  /** Nobody named it: no stream is opened before REST, where that is used, has shown that somebody is there. */
+  readonly found?: boolean | undefined
   /** Called synchronously, after the watcher itself is in order again: it may be called back from here. */
   readonly onChange: (change: WatcherChange) => void
 }
@@ -71,10 +71,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const stream = transports.includes('grpc') ? options.stream : undefined
   let intervalMs = options.intervalMs
   let closed = false
-  let waitsForRest = options.streamLater === true && transports.includes('rest')
+  let waitsForRest = options.found === true && transports.includes('rest')
 
   const account = createProviderAccount({
-    ...{ endpoint, transports, intervalMs, clock, onChange },
+    ...{ endpoint, transports, intervalMs, clock, onChange, found: options.found },
     nextPollAtMs: () => (line?.stands() === true ? null : ((poller ?? line)?.nextAtMs() ?? null)),
   })
   const poller = !transports.includes('rest')
