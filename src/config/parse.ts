@@ -112,6 +112,7 @@ function build(
     ...named,
     all: flags.all ?? false,
     chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
+    chainNamed: flags.chain !== undefined,
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
     timeoutMs: flags.timeout ?? 10_000,
