@@ -95,10 +95,16 @@ async function askBoth(
   return answers
 }
 
+const NO_REST = { inventory: null, certificate: null }
+
 function preferred({ rest, grpc }: Answers): Outcome<StatusParcel> {
   if (grpc?.ok === true) {
-    const facts = rest?.ok === true ? rest.value.inventory : null
-    return success({ ...grpc.value, inventory: withRestFacts(grpc.value.inventory, facts) })
+    const { inventory: facts, certificate: restCertificate = null } = rest?.ok === true ? rest.value : NO_REST
+    return success({
+      ...grpc.value,
+      inventory: withRestFacts(grpc.value.inventory, facts),
+      ...(restCertificate === null ? {} : { restCertificate }),
+    })
   }
   if (rest?.ok === true) return rest
   if (grpc?.error.code === 'not-ready') return grpc

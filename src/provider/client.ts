@@ -13,6 +13,8 @@ export interface StatusParcel {
   readonly latencyMs: number
   /** What the port showed in the handshake of the connection that brought it; absent or null where not known. */
   readonly certificate?: CertificateFacts | null
+  /** What the REST port showed, where it answered too and gRPC brought the status. */
+  readonly restCertificate?: CertificateFacts | null
 }
 
 /** A transport that is told of changes instead of asking. */
