@@ -1,4 +1,5 @@
 /** A fleet of simulated providers on loopback, for `--demo`, tests and benches. */
+export { type BlackHoles, startBlackHoles } from './black-holes.ts'
 export { startChain } from './chain.ts'
 export * from './chain-types.ts'
 export { startFleet } from './fleet.ts'
