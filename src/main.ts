@@ -40,6 +40,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${VERSION}\n`)
       return 0
     }
+    case 'completion': {
+      const { COMPLETIONS } = await import('./config/completion/index.ts')
+      process.stdout.write(COMPLETIONS[request.value.shell]())
+      return 0
+    }
     case 'run': {
       const { config } = request.value
       return config.demo === null ? run(config) : runDemo(config, config.demo)

@@ -143,6 +143,7 @@ async function show(
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
+    term: io.env.TERM,
     signals: io.signals ?? process,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
