@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pty from '@lydell/node-pty'
+import xterm from '@xterm/headless'
 import { blank } from '../src/simulator/chain-records.ts'
 import { startBlackHoles, startChain, startFleet } from '../src/simulator/index.ts'
 import { randomFrom } from '../src/simulator/random.ts'
@@ -45,39 +46,50 @@ export async function benchAll(): Promise<readonly Figure[]> {
   }
 }
 
+interface Settled {
+  readonly firstLiveMs: number
+  readonly settledMs: number
+  readonly cpuMs: number
+  readonly residentMb: number
+}
+
 /** Runs the screen until nobody is left to be asked for the first time. */
-function settle(chainUrl: string, folder: string) {
+function settle(chainUrl: string, folder: string): Promise<Settled> {
   const env = { PATH: process.env.PATH ?? '', HOME: folder, TERM: 'xterm-256color', LANG: 'C.UTF-8' }
-  const args = [CLI, '--all', '--chain', chainUrl]
-  return new Promise<{ firstLiveMs: number; settledMs: number; cpuMs: number; residentMb: number }>(
-    (resolve, reject) => {
-      const startMs = performance.now()
-      const child = pty.spawn(process.execPath, args, { cols: 160, rows: 50, env })
-      const guard = setTimeout(() => child.kill('SIGKILL'), 180_000)
-      let firstLiveMs = Number.NaN
-      let result: { firstLiveMs: number; settledMs: number; cpuMs: number; residentMb: number } | null = null
-      let last = ''
-      let isDone = false
-      child.onData((data) => {
-        last = (last + data).slice(-200_000)
-        if (Number.isNaN(firstLiveMs) && /[1-9]\d* live/.test(data)) firstLiveMs = performance.now() - startMs
-        const isAsking = !/ do not answer/.test(last) || / not asked yet| connecting/.test(data)
-        if (isAsking || isDone || !/ do not answer/.test(data)) return
-        isDone = true
-        const settledMs = performance.now() - startMs
-        void costOf(child.pid).then((cost) => {
-          result = { firstLiveMs, settledMs, ...cost }
-          child.write('q')
-        })
-      })
-      child.onExit(() => {
-        clearTimeout(guard)
-        if (result === null)
-          reject(new Error('it ended, or three minutes passed, before everyone was settled'))
-        else resolve(result)
-      })
-    },
-  )
+  // High enough that the row of those who do not answer is in sight below those who do.
+  const size = { cols: 160, rows: LIVE + 30 }
+  const args = [CLI, '--all', '--chain', chainUrl, '--view', 'providers']
+  return new Promise((resolve, reject) => {
+    const startMs = performance.now()
+    const emulator = new xterm.Terminal({ ...size, allowProposedApi: true })
+    const child = pty.spawn(process.execPath, args, { ...size, env })
+    const guard = setTimeout(() => child.kill('SIGKILL'), 180_000)
+    let firstLiveMs: number | null = null
+    let settled: Promise<Settled> | null = null
+    const look = (): void => {
+      const screen = textOf(emulator)
+      if (/[1-9]\d* live/.test(screen)) firstLiveMs ??= performance.now() - startMs
+      const isAsking = !screen.includes(' do not answer') || /not asked yet|connecting/.test(screen)
+      if (isAsking || settled !== null) return
+      const times = { firstLiveMs: firstLiveMs ?? Number.NaN, settledMs: performance.now() - startMs }
+      settled = costOf(child.pid).then((cost) => ({ ...times, ...cost }))
+      void settled.then(() => child.write('q'))
+    }
+    child.onData((data) => emulator.write(data, look))
+    child.onExit(() => {
+      clearTimeout(guard)
+      emulator.dispose()
+      if (settled === null) reject(new Error('it ended, or three minutes passed, before all were settled'))
+      else resolve(settled)
+    })
+  })
+}
+
+function textOf({ buffer, rows }: xterm.Terminal): string {
+  return Array.from(
+    { length: rows },
+    (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+  ).join('\n')
 }
 
 async function costOf(pid: number): Promise<{ cpuMs: number; residentMb: number }> {
