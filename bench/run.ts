@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure, or those whose name holds an argument. What they mean: README.md beside this. */
 import { benchAggregate } from './aggregate.ts'
+import { benchAll } from './all.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstFrame } from './first-frame.ts'
 import { benchPoll } from './poll.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   screen: benchScreen,
   aggregate: benchAggregate,
   poll: benchPoll,
+  all: benchAll,
 }
 
 const wanted = process.argv.slice(2)

@@ -2,6 +2,7 @@
 import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
@@ -13,9 +14,12 @@ import { printNodeTable } from '../print/node-table.ts'
 import { snapshotOf } from '../print/snapshot.ts'
 import type { ProviderClient } from '../provider/client.ts'
 import type { TlsOptions } from '../provider/vouch.ts'
+import { parseFilter } from '../view/filter.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
+import type { FleetSnapshot } from '../watch/types.ts'
 import { type Log, openLog } from './log.ts'
+import { withOnceFacts } from './once-facts.ts'
 import { createProgress } from './progress.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 import { assessOf, judgeSnapshot, type SnapshotTrust, tlsOf } from './trust.ts'
@@ -32,6 +36,8 @@ export interface OnceIo {
   readonly now: () => number
   /** Used and left open; without it one of the wished transport is made and closed. */
   readonly client?: ProviderClient
+  /** What the chain's list says of providers, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
   /** Ids of endpoints that nobody named: they have less time to take a connection. */
   readonly found?: ReadonlySet<string>
   /** Stays the caller's; what it would tell is not known without one. */
@@ -44,8 +50,8 @@ export interface OnceIo {
   readonly onAnswered?: (id: string) => void
 }
 
-/** Connections being opened at once, at most. */
-const MOST_OPENING = 100
+/** Connections being opened at once, at most; somewhat below a hundred, as those given up take a moment to close. */
+const MOST_OPENING = 90
 
 export type ExitStatus = 0 | 1 | 2
 
@@ -72,7 +78,8 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const [first] = answers
   if (config.node !== null && first !== undefined) return await printNode(config, config.node, first, io)
 
-  const snapshot = snapshotOf(answers, io.now(), await trust.all(io.signal))
+  const told = snapshotOf(answers, io.now(), await trust.all(io.signal))
+  const snapshot = await known(told, config, io)
   const options = {
     table: tableState(config, order.value),
     charset: config.ascii ? 'ascii' : 'unicode',
@@ -80,6 +87,21 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const written = await writeAll(io.stdout, PRINTERS[config.output](snapshot, options))
   if (!written.ok) return await unwritable(written.error.message, io)
   return answers.every((answer) => answer.outcome.ok) ? 0 : 1
+}
+
+/** The snapshot with what the chain knows, where that is in use and what is printed depends on it. */
+async function known(snapshot: FleetSnapshot, config: Config, io: OnceIo): Promise<FleetSnapshot> {
+  const { filter, output, view, timeoutMs, tls } = config
+  const isShown = output === 'table' && view === 'providers'
+  if (io.chain === undefined || !(isShown || parseFilter(filter).facts)) return snapshot
+  const { createRestClient } = await import('../provider/rest/rest-client.ts')
+  const versions = createRestClient({ timeoutMs, tls })
+  try {
+    const { chain, signal, now, records = new Map() } = io
+    return await withOnceFacts(snapshot, { chain, versions, records, signal, now })
+  } finally {
+    await versions.close()
+  }
 }
 
 /** The order of the rows, or what is wrong with the wishes taken together. */

@@ -46,8 +46,8 @@ export interface WatchIo {
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
-/** With what asks the chain (4) and for versions (8) never more than 100 connections are being opened. */
-const MAX_IN_FLIGHT_FOUND = 88
+/** With what asks the chain (4) and for versions (8) below 100 connections, as those given up take a moment to close. */
+const MAX_IN_FLIGHT_FOUND = 80
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when

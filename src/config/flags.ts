@@ -119,7 +119,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   chain: {
     argument: 'URL',
     meaning:
-      'REST API of a chain node, for --all and akash1...; may carry a path; https, or http on this machine',
+      'REST API of a chain node, for --all, akash1... and who providers are; may carry a path; https, or http on this machine',
     byDefault: `public ones in turn: ${PUBLIC_CHAIN_URLS.join(', ')}`,
     inFile: 'string',
     parse: parseChainUrl,

@@ -1,5 +1,6 @@
 /** A fleet of simulated providers on loopback, for `--demo`, tests and benches. */
 
+export { type BlackHoles, startBlackHoles } from './black-holes.ts'
 export { CERTIFICATE_KINDS, type CertificateKind } from './certificate-kinds.ts'
 export { startChain } from './chain.ts'
 export * from './chain-types.ts'

@@ -4,7 +4,10 @@ import type { ProviderState } from '../watch/types.ts'
 import { formatDay } from './format-time.ts'
 import type { Tone } from './line.ts'
 
-/** A verdict, or that a certificate is another one than before. */
+/**
+ * A verdict, or that a certificate which nobody vouches for is another one than before. Where an authority or the
+ * chain vouches for the new one, the change is told on the page and no alarm: certificates are renewed.
+ */
 export type TrustName = TrustVerdict | 'changed'
 
 interface TrustWord {
@@ -76,7 +79,7 @@ export function changeWords({ changedFrom, certificate }: CertificateTrust): str
 }
 
 function says({ verdict, changedFrom }: CertificateTrust, name: TrustName): boolean {
-  return name === 'changed' ? changedFrom !== null : verdict === name
+  return name === 'changed' ? changedFrom !== null && verdict === 'unverified' : verdict === name
 }
 
 /** As much of a fingerprint as is compared by eye. */
