@@ -49,7 +49,8 @@ describe('the trust in a provider', () => {
       'live',
     ],
     ['one port unproven', of(trust('ca'), trust('unverified')), 'unverified', 'live'],
-    ['a good one that is new', of(trust('on-chain', true), trust('on-chain')), 'changed', 'changed'],
+    ['a good one that was renewed', of(trust('on-chain', true), trust('ca', true)), 'on-chain', 'live'],
+    ['an unproven one that is new', of(trust('unverified', true), trust('on-chain')), 'changed', 'changed'],
     ['one expired', of(trust('ca'), trust('expired')), 'expired', 'expired'],
     ['one of somebody else', of(trust('mismatch'), trust('on-chain')), 'mismatch', 'suspect'],
     ['all at once', of(trust('expired', true), trust('mismatch', true)), 'mismatch', 'suspect'],
@@ -77,7 +78,7 @@ describe('the trust in a provider', () => {
       sentence: 'certificate of the gRPC port: It is expired.',
       since: '',
     })
-    expect(trustAlarm(of(trust('on-chain', true), null))).toMatch(
+    expect(trustAlarm(of(trust('unverified', true), null))).toMatch(
       /^certificate of the REST port: it has changed to AB:CD:EF:.* from FF:EE:DD, .* 2026-05-06$/,
     )
   })
@@ -91,7 +92,10 @@ describe('the trust in a provider', () => {
     fc.assert(
       fc.property(port, port, (rest, grpc) => {
         const loud = [rest, grpc].some(
-          (one) => one !== null && (one.changedFrom !== null || /mismatch|expired/.test(one.verdict)),
+          (one) =>
+            one !== null &&
+            ((one.changedFrom !== null && one.verdict === 'unverified') ||
+              /mismatch|expired/.test(one.verdict)),
         )
         const state = of(rest, grpc)
         expect(loudTrust(state) !== null).toBe(loud)
