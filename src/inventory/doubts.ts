@@ -12,12 +12,26 @@ export { isBelievable } from './pair-checks.ts'
 
 /** About one storage pool, given how often its class stands in the list. */
 interface PoolCheck extends CheckFacts {
+  readonly keepsOut: true
   readonly test: (pool: StoragePool, timesListed: number) => boolean
   readonly sentence: (pool: StoragePool, timesListed: number) => string
 }
 
 /** In order of precedence: a pool has the first doubt that fits it. */
 export const POOL_CHECKS: readonly PoolCheck[] = [
+  {
+    // Ceph: allocatable is what remains of the pool, allocated the size of all claims, used space among them. What
+    // is left of the one by the other counts that twice, so it is no amount of free space.
+    code: 'storage-overclaimed',
+    source: 'akash-network/support#146; community#1518; operator/inventory/ceph.go',
+    keepsOut: true,
+    test: ({ allocatable, allocated }) =>
+      allocatable !== null && allocated !== null && allocated > allocatable && allocatable >= 0,
+    sentence: (pool) =>
+      `Storage class ${quote(pool.class)}: ${bytesInWords(pool.allocated ?? 0)} are claimed, more than the ` +
+      `${bytesInWords(pool.allocatable ?? 0)} that the pool has left; ` +
+      'what is free is left out of totals.',
+  },
   {
     code: 'negative-storage',
     source: 'akash-network/support#97, #146',
@@ -36,18 +50,6 @@ export const POOL_CHECKS: readonly PoolCheck[] = [
     sentence: (pool, timesListed) =>
       `Storage class ${quote(pool.class)} is listed ${timesListed} times; ` +
       'none of them is added to totals, because they may be one and the same.',
-  },
-  {
-    // Ceph: allocatable is what remains of the pool, allocated the size of all claims, which are thin. What is free
-    // is still to be believed.
-    code: 'storage-overclaimed',
-    source: 'akash-network/support#146; community#1518; operator/inventory/ceph.go',
-    keepsOut: false,
-    test: ({ allocatable, allocated }) =>
-      allocatable !== null && allocated !== null && allocated > allocatable && allocatable >= 0,
-    sentence: (pool) =>
-      `Storage class ${quote(pool.class)}: ${bytesInWords(pool.allocated ?? 0)} are claimed, more than the ` +
-      `${bytesInWords(pool.allocatable ?? 0)} that the pool has left.`,
   },
 ]
 
@@ -127,7 +129,7 @@ export function doubtsOfNode(node: ClusterNode): readonly Doubt[] {
 /** The pools of one cluster that may be added to totals; the same list where that is all of them. */
 export function believablePools(pools: readonly StoragePool[]): readonly StoragePool[] {
   const times = timesListed(pools)
-  const believed = pools.filter((pool) => failedPoolCheck(pool, times)?.keepsOut !== true)
+  const believed = pools.filter((pool) => failedPoolCheck(pool, times) === null)
   return believed.length === pools.length ? pools : believed
 }
 

@@ -12,6 +12,8 @@ export interface StatusParcel {
   readonly latencyMs: number
   /** What the port showed in the handshake of the connection that brought it; absent or null where not known. */
   readonly certificate?: CertificateFacts | null
+  /** Where both transports were asked at once: what the other one came to; absent where only one was. */
+  readonly beside?: Outcome<StatusParcel>
 }
 
 /** A transport that is told of changes instead of asking. */

@@ -5,29 +5,9 @@ import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
+import type { FilterField, NumberField, TextField } from './filter-field.ts'
 import type { Row } from './model.ts'
-
-export interface NumberField {
-  readonly id: string
-  readonly aliases: readonly string[]
-  readonly kind: AmountKind
-  readonly help: string
-  /** In the base unit of the kind; null where the row does not know it. */
-  readonly read: (row: Row, nowMs: number) => number | null
-  /** True where the value depends on `nowMs`. */
-  readonly timed?: boolean
-}
-
-export interface TextField {
-  readonly id: string
-  readonly aliases: readonly string[]
-  readonly kind: 'text'
-  readonly help: string
-  /** All the values that the row has. */
-  readonly read: (row: Row) => readonly string[]
-}
-
-export type FilterField = NumberField | TextField
+import { doubtsOfRow } from './row-doubts.ts'
 
 interface KindNames {
   readonly id: string
@@ -135,6 +115,14 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     row.provider.condition,
     rowMark(row),
   ]),
+  {
+    id: 'doubt',
+    aliases: ['doubts'],
+    kind: 'text',
+    help: 'code of a doubt, as in doubt~gpu; or how many, as in doubt>=1',
+    read: (row) => doubtsOfRow(row).map(({ code }) => code),
+    counted: true,
+  },
   text('class', 'storage class', rowClasses),
   text('model', 'GPU model', modelsOf),
   text('code', 'code of the last failure', ({ provider }) => [provider.error?.code]),

@@ -3,14 +3,8 @@
  * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
  */
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
-import {
-  beginsField,
-  FIELD_NAMES,
-  type FilterField,
-  findField,
-  type NumberField,
-  type TextField,
-} from './filter-fields.ts'
+import type { FilterField, NumberField, TextField } from './filter-field.ts'
+import { beginsField, FIELD_NAMES, findField } from './filter-fields.ts'
 import type { Row } from './model.ts'
 import { rowShows } from './row-text.ts'
 
@@ -144,6 +138,10 @@ function comparison(
 }
 
 function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+  const compare = operator === '~' || !field.counted || !/^\d{1,9}$/.test(value) ? null : COMPARE[operator]
+  if (compare !== null) {
+    return { test: (row) => compare(field.read(row).length, Number(value)), timed: false }
+  }
   const matches = MATCH[operator]
   if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
   const wanted = value.toLowerCase()

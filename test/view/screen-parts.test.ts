@@ -30,7 +30,7 @@ const header = (width: number, lines: number, over = {}) =>
 describe('the header', () => {
   it('says who answers, of how many, and what goes on', () => {
     expect(header(200, 1)[0]).toMatch(
-      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}changed \d\d:\d\d:\d\d +$/,
+      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}3 doubts {2}changed \d\d:\d\d:\d\d +$/,
     )
   })
 

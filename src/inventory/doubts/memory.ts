@@ -135,10 +135,12 @@ function burstOf(burst: number | null, lost: Loss | null, pending: number, nowMs
 /** Judged only while both have told within a short time; kept from then on. */
 function differenceAt(
   { difference }: DoubtMemory,
-  { inventory, transport, receivedAtMs, beside }: Observation,
+  { inventory, transport, receivedAtMs, streamed, beside }: Observation,
 ): string | null {
   if (inventory === null || transport === null || receivedAtMs === null || beside === null) return difference
-  if (Math.abs(receivedAtMs - beside.receivedAtMs) > TOGETHER_MS) return difference
+  // A stream would have told of a change: what it told last holds when the other answers.
+  const apartMs = receivedAtMs - beside.receivedAtMs
+  if (apartMs > TOGETHER_MS || (!streamed && -apartMs > TOGETHER_MS)) return difference
   return transport === 'rest'
     ? differenceOf(inventory, beside.inventory)
     : differenceOf(beside.inventory, inventory)

@@ -3,6 +3,7 @@ import { amountCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
 import type { Row } from '../model.ts'
+import { doubtsOfProvider } from '../row-doubts.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
@@ -74,6 +75,15 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     priority: 12,
     spare: true,
     count: (row) => row.provider.inventory?.reservations.pending.count ?? null,
+  }),
+  countColumn({
+    id: 'doubts',
+    title: 'Doubts',
+    width: 6,
+    priority: 16,
+    spare: true,
+    wideOnly: true,
+    count: (row) => (row.provider.inventory === null ? null : doubtsOfProvider(row.provider).length),
   }),
   pairColumn('cpu', 2),
   pairColumn('memory', 3),
