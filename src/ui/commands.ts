@@ -71,9 +71,11 @@ const COMMAND_TABLE = {
   'sort-cpu': act({ type: 'sort-by', column: 'cpu' }),
   'sort-memory': act({ type: 'sort-by', column: 'memory' }),
   pause: (): readonly Step[] => [{ effect: { type: 'toggle-pause' } }],
-  refresh: (state: ScreenState): readonly Step[] => [
-    { effect: { type: 'refresh', providerId: topLayer(state)?.providerId ?? null } },
-  ],
+  refresh: (state: ScreenState): readonly Step[] => {
+    const layer = topLayer(state)
+    const providerId = layer === null || layer.kind === 'model' ? null : layer.providerId
+    return [{ effect: { type: 'refresh', providerId } }]
+  },
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
   ],

@@ -10,8 +10,9 @@ export function tableView(state: ScreenState): ViewName {
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
-  const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
+  const layer = state.layers.findLast((candidate) => candidate.kind !== 'node')
   const onPage = layer !== undefined
+  const isModel = layer?.kind === 'model'
   return {
     view: onPage ? 'nodes' : state.view,
     sort: state.sorts[onPage ? 'nodes' : state.view],
@@ -19,8 +20,9 @@ export function tableStateOf(state: ScreenState): TableState {
     problemsOnly: state.problemsOnly,
     grouped: !onPage && state.grouped,
     folded: state.folded,
-    only: onPage ? 0 : state.only,
-    providerId: onPage ? layer.providerId : null,
+    only: layer?.kind === 'provider' ? 0 : state.only,
+    providerId: layer?.kind === 'provider' ? layer.providerId : null,
+    modelKey: isModel ? layer.modelKey : null,
   }
 }
 
@@ -34,7 +36,8 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.grouped === b.grouped &&
     a.folded === b.folded &&
     a.only === b.only &&
-    a.providerId === b.providerId
+    a.providerId === b.providerId &&
+    a.modelKey === b.modelKey
   )
 }
 
@@ -61,6 +64,7 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'model' && y?.kind === 'model') return x.filter === y.filter && x.modelKey === y.modelKey
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId
     : x?.kind === y?.kind

@@ -22,6 +22,15 @@ export type Layer =
       readonly position: Position
     }
   | {
+      /** The nodes that have a GPU model, over all providers. */
+      readonly kind: 'model'
+      readonly modelKey: string
+      /** What the model is called. */
+      readonly name: string
+      readonly filter: string
+      readonly position: Position
+    }
+  | {
       readonly kind: 'node'
       readonly providerId: string
       readonly nodeKey: string
@@ -177,7 +186,7 @@ function samePosition(a: Position, b: Position): boolean {
 export function filterOf(state: ScreenState): string {
   const layer = topLayer(state)
   if (layer === null) return state.filter
-  return layer.kind === 'provider' ? layer.filter : ''
+  return layer.kind === 'node' ? '' : layer.filter
 }
 
 /** The same state with another filter on the table on top. */

@@ -97,7 +97,7 @@ describe('the footer', () => {
 
   it('speaks of the rows of its view', () => {
     expect(footer({ view: 'providers' })).toMatch(/^6 providers/)
-    expect(footer({ view: 'gpus' })).toMatch(/^2 GPU rows .*GPU 15\/24$/)
+    expect(footer({ view: 'gpus' })).toMatch(/^1 GPU model .*GPU 15\/24$/)
     expect(footer({ view: 'storage' })).toMatch(
       /^5 storage rows.*beta3 12\.1Ti free {2}ram 64Gi free {2}1 in doubt/,
     )
