@@ -132,9 +132,7 @@ describe('rows', () => {
     const other = provider('b:1', inventory([node('z', {}, { gpus: [h100] })]))
     const fleet = snapshot([...mixedFleet(), known, other])
     const { rows } = createSelector()(fleet, table({ view: 'gpus' }))
-    expect(
-      rows.map((row) => (row.kind === 'gpu' ? [row.model?.model, sumOfModel(row).cards] : [])),
-    ).toEqual([
+    expect(rows.map((row) => (row.kind === 'gpu' ? [row.model?.model, sumOfModel(row).cards] : []))).toEqual([
       ['h100', 24],
       ['t4', 1],
       [undefined, 24],
