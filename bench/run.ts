@@ -1,17 +1,20 @@
 /** `npm run bench`: every figure, or those whose name holds an argument. What they mean: README.md beside this. */
 import { benchAggregate } from './aggregate.ts'
 import { describeFigure, type Figure } from './figures.ts'
-import { benchFirstFrame } from './first-frame.ts'
+import { benchFirstData, benchFirstFrame } from './first-frame.ts'
 import { benchPoll } from './poll.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
+import { benchStreams } from './streams.ts'
 
 const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   size: benchSize,
   'first-frame': benchFirstFrame,
+  'first-data': benchFirstData,
   screen: benchScreen,
   aggregate: benchAggregate,
   poll: benchPoll,
+  streams: benchStreams,
 }
 
 const wanted = process.argv.slice(2)

@@ -74,6 +74,45 @@ describe('the doubts in the state of a provider', () => {
     expect(codes()).toEqual(['transports-disagree'])
   })
 
+  it('do not come where the cluster changed since REST was asked, as the stream tells', async () => {
+    const { one, clock, answers, codes } = account()
+    const streamed = (names: readonly string[]) =>
+      one.streamed(
+        {
+          inventory: inventory(
+            names.map((name) => node(name)),
+            { providerTimeMs: clock.now() },
+          ),
+          transport: 'grpc',
+          latencyMs: 1,
+        },
+        clock.now(),
+      )
+    answers([node('a')])
+    await clock.advance(100)
+    streamed(['a', 'b'])
+    expect(codes()).toBeUndefined()
+  })
+
+  it('go when the stream comes to tell what REST has told', () => {
+    const { one, clock, answers, codes } = account()
+    const streamed = (...nodes: ReturnType<typeof node>[]) =>
+      one.streamed(
+        {
+          inventory: inventory(nodes, { providerTimeMs: clock.now() }),
+          transport: 'grpc',
+          latencyMs: 1,
+        },
+        clock.now(),
+      )
+    answers([node('a'), node('b')])
+    streamed(node('a'))
+    streamed(node('a', 70))
+    expect(codes()).toContain('transports-disagree')
+    streamed(node('a'), node('b'))
+    expect(codes()).not.toContain('transports-disagree')
+  })
+
   it('come with what others find out', () => {
     const { one, clock, answers, codes } = account()
     answers([node('a')], { leases: 60 })

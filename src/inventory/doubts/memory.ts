@@ -24,6 +24,13 @@ export interface Loss {
   readonly pending: number
 }
 
+/** Where the two transports differ, and the answers by which that was found. */
+export interface Difference {
+  readonly words: string | null
+  readonly inventory: ClusterInventory | null
+  readonly beside: Observation['beside']
+}
+
 export interface DoubtMemory {
   /** The last inventory that listed a node. */
   readonly inventory: ClusterInventory | null
@@ -37,8 +44,7 @@ export interface DoubtMemory {
   /** How many were pending in bulk after a loss, as long as most of them still are. */
   readonly burst: number | null
   readonly ports: Observation['ports']
-  /** Where the two transports differed when both had last told within a short time. */
-  readonly difference: string | null
+  readonly difference: Difference
   /** What was found the last time. */
   readonly doubts: readonly SeenDoubt[]
 }
@@ -52,7 +58,7 @@ export const NO_MEMORY: DoubtMemory = {
   lost: null,
   burst: null,
   ports: null,
-  difference: null,
+  difference: { words: null, inventory: null, beside: null },
   doubts: [],
 }
 
@@ -60,6 +66,8 @@ export const NO_MEMORY: DoubtMemory = {
 const MOST_KEPT = 200
 /** A provider that restarts is back within this; what changes later has another cause. */
 const RESTART_MS = 15 * 60_000
+/** What the other transport told longer ago bears nothing out. */
+const COMPARED_MS = 10 * 60_000
 /** A burst: so many more pending than before, and half of what was active. */
 const LEAST_BURST = 3
 
@@ -132,16 +140,25 @@ function burstOf(burst: number | null, lost: Loss | null, pending: number, nowMs
   return pending - lost.pending >= Math.max(LEAST_BURST, lost.active / 2) ? pending : null
 }
 
-/** Judged only while both have told within a short time; kept from then on. */
-function differenceAt(
-  { difference }: DoubtMemory,
-  { inventory, transport, receivedAtMs, streamed, beside }: Observation,
-): string | null {
+/** A difference is found only between answers of the same time, and kept as long as later ones bear it out. */
+function differenceAt({ difference }: DoubtMemory, observation: Observation): Difference {
+  const { inventory, transport, receivedAtMs, beside } = observation
   if (inventory === null || transport === null || receivedAtMs === null || beside === null) return difference
-  // A stream would have told of a change: what it told last holds when the other answers.
+  if (inventory === difference.inventory && beside === difference.beside) return difference
+  const isKept = difference.words !== null && Math.abs(receivedAtMs - beside.receivedAtMs) <= COMPARED_MS
+  const [rest, grpc] = transport === 'rest' ? [inventory, beside.inventory] : [beside.inventory, inventory]
+  const words = isKept || isTogether(observation) ? differenceOf(rest, grpc) : null
+  return { words, inventory, beside }
+}
+
+/**
+ * Whether both transports have told of one moment: both were asked at once; or REST answered beside a stream, which
+ * would have told of a change; or the stream's message was made before REST answered, a short time ago.
+ */
+function isTogether({ inventory, transport, receivedAtMs, streamed, beside }: Observation): boolean {
+  if (beside === null || receivedAtMs === null || transport !== 'grpc') return false
   const apartMs = receivedAtMs - beside.receivedAtMs
-  if (apartMs > TOGETHER_MS || (!streamed && -apartMs > TOGETHER_MS)) return difference
-  return transport === 'rest'
-    ? differenceOf(inventory, beside.inventory)
-    : differenceOf(beside.inventory, inventory)
+  if (!streamed) return Math.abs(apartMs) <= TOGETHER_MS
+  const madeMs = inventory?.providerTimeMs ?? Number.POSITIVE_INFINITY
+  return apartMs <= 0 || (apartMs <= TOGETHER_MS && madeMs <= beside.receivedAtMs)
 }

@@ -77,7 +77,7 @@ export const TIME_CHECKS: readonly Check<Remembered>[] = [
     source: 'akash-network/console#316: each port is served from its own copy of the inventory',
     keepsOut: false,
     find: ({ memory: { difference } }) =>
-      aboutProvider(difference === null ? null : `The two ports disagree: ${difference}.`),
+      aboutProvider(difference.words === null ? null : `The two ports disagree: ${difference.words}.`),
   },
 ]
 

@@ -67,6 +67,7 @@ describe('a judgement', () => {
       judge(
         NO_MEMORY,
         seen(cluster([node('a')]), {
+          transport: 'grpc',
           beside: { inventory: cluster([node('a'), node('b')]), receivedAtMs: NOW - apartMs },
         }),
         NOW,
@@ -74,7 +75,7 @@ describe('a judgement', () => {
     expect(over(5000).doubts).toMatchObject([
       {
         code: 'transports-disagree',
-        message: 'The two ports disagree: gRPC lists node "b", REST does not.',
+        message: 'The two ports disagree: REST lists node "b", gRPC does not.',
       },
     ])
     expect(over(60_000).doubts).toEqual([])
