@@ -18,6 +18,7 @@ import { TableScreen } from './screens/table.tsx'
 const SCREENS = {
   table: TableScreen,
   model: TableScreen,
+  silent: TableScreen,
   provider: ProviderScreen,
   node: NodeScreen,
   help: HelpScreen,

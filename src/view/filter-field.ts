@@ -24,4 +24,13 @@ export interface TextField {
   readonly counted?: true
 }
 
-export type FilterField = NumberField | TextField
+export interface VersionField {
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly kind: 'version'
+  readonly help: string
+  /** As told, free text; null where the row does not know it. */
+  readonly read: (row: Row) => string | null
+}
+
+export type FilterField = NumberField | TextField | VersionField

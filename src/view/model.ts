@@ -27,6 +27,13 @@ export type Row =
     }
   | { readonly kind: 'notice'; readonly id: string; readonly provider: ProviderState }
   | {
+      /** All providers that are folded away because they never answered; `provider` is the first of them. */
+      readonly kind: 'silent'
+      readonly id: string
+      readonly provider: ProviderState
+      readonly providers: readonly ProviderState[]
+    }
+  | {
       readonly kind: 'storage'
       readonly id: string
       readonly provider: ProviderState
@@ -84,6 +91,8 @@ export interface TableState {
   readonly providerId: string | null
   /** Set in the list of a GPU model: only nodes that have the model of this key. */
   readonly modelKey?: string | null
+  /** Those alone that are folded away elsewhere. */
+  readonly silentOnly?: boolean
 }
 
 export interface DrawContext {

@@ -9,6 +9,7 @@ import { formatAgo, formatClock, formatDurationNs, formatLatency } from './forma
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
 import { doubtLines } from './page-doubts.ts'
+import { providerFacts } from './page-facts.ts'
 import { factLines, sectionTitle } from './page-parts.ts'
 import { portFacts } from './page-ports.ts'
 import { reservationTable, storageTable } from './page-provider-tables.ts'
@@ -30,7 +31,8 @@ export function drawProviderPage(
   const { charset } = ctx
   const { inventory } = provider
   const lines = [titleLine(provider, width, charset), ...pollFacts(provider, width, ctx)]
-  if (inventory === null) return [...lines, ...doubtLines(namedDoubts(provider), width, ctx)]
+  const doubts = doubtLines(namedDoubts(provider), width, ctx)
+  if (inventory === null) return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
   const faded = isFaded(provider)
   lines.push(
     ...clusterFacts(inventory, width, charset),
@@ -54,7 +56,7 @@ export function drawProviderPage(
       ...storageTable(inventory.storage, width, charset),
     )
   }
-  return [...lines, ...doubtLines(namedDoubts(provider), width, ctx)]
+  return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
 }
 
 function titleLine(provider: ProviderState, width: number, charset: Charset): Line {

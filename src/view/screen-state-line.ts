@@ -54,6 +54,7 @@ function trail(state: ScreenState, charset: Charset): Line {
   }
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
+    if (layer.kind === 'silent') return ['do not answer']
     if (layer.kind === 'model') return [layer.name]
     const below = state.layers[nth - 1]
     const isSameProvider = below?.kind === 'provider' && below.providerId === layer.providerId

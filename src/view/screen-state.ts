@@ -15,6 +15,8 @@ export interface Position {
 
 /** A screen opened over the table of the view with Enter; Esc takes it away again. */
 export type Layer =
+  /** The list of those that are folded away. */
+  | { readonly kind: 'silent'; readonly filter: string; readonly position: Position }
   | {
       readonly kind: 'provider'
       readonly providerId: string

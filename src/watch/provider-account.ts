@@ -45,6 +45,8 @@ export interface WatcherChange {
 
 export interface AccountOptions {
   readonly endpoint: Endpoint
+  /** Nobody named it. */
+  readonly found?: boolean | undefined
   readonly transports: readonly Transport[]
   readonly intervalMs: number
   readonly clock: Clock
@@ -82,7 +84,8 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
   const { endpoint, transports, clock, nextPollAtMs, onChange } = options
   const polls = transports.includes('rest')
   let intervalMs = options.intervalMs
-  let state = initialState(endpoint, clock.now(), transports)
+  const first = initialState(endpoint, clock.now(), transports)
+  let state: ProviderState = options.found === true ? { ...first, found: true } : first
   let memory = NO_MEMORY
   let byFleet: readonly Doubt[] = []
   /** What each transport told last: they are compared, and REST tells what gRPC does not. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterInventory } from '../../../src/domain/cluster.ts'
+import { NO_FACTS } from '../../../src/domain/provider-facts.ts'
 import { pairFromAvailable } from '../../../src/domain/resource.ts'
 import { doubtsOfFleet } from '../../../src/inventory/doubts/fleet-checks.ts'
 import { judge } from '../../../src/inventory/doubts/judge.ts'
@@ -89,14 +90,7 @@ describe('a judgement', () => {
       attributes: [{ key: `capabilities/gpu/vendor/nvidia/model/${evil}`, value: 'true' }],
     }
     const told = { ...node('a'), cpus: [], gpus: [] }
-    const facts = {
-      owner: null,
-      record,
-      audited: null,
-      activeLeases: null,
-      versions: null,
-      firstSeenMs: null,
-    }
+    const facts = { ...NO_FACTS, record }
     const { doubts } = judge(before, seen(cluster([told]), { facts }), NOW)
     expect(doubts.map(({ code }) => code)).toEqual(['gpu-no-model', 'node-gone', 'model-not-detected'])
     for (const { message } of doubts) expect(message).not.toMatch(/\p{C}/u)
