@@ -106,7 +106,7 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     id: 'doubts',
     title: 'Doubts',
     width: 6,
-    priority: 16,
+    priority: 20,
     spare: true,
     wideOnly: true,
     count: (row) => (row.provider.inventory === null ? null : doubtsOfProvider(row.provider).length),
