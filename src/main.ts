@@ -96,6 +96,7 @@ async function once(config: Config, findings: RunFindings): Promise<number> {
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
   const status = await runOnce(config, {
     ...findings,
+    ...(await kept(config)),
     stdout,
     stderr,
     stderrIsTty: stderr.isTTY === true,
@@ -110,12 +111,16 @@ async function watch(config: Config, findings: RunFindings): Promise<number> {
   const stdin = keyboard()
   if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
   const { runWatch } = await import('./command/watch.ts')
-  const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
   const { stdout, stderr, env } = process
-  const folders = { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) }
-  // Of a simulated fleet there is nothing to remember: no other has its ports and certificates again.
-  const kept = config.demo === null ? { folders } : {}
-  return runWatch(config, { ...findings, ...kept, stdin, stdout, stderr, env })
+  return runWatch(config, { ...findings, ...(await kept(config)), stdin, stdout, stderr, env })
+}
+
+/** Of a simulated fleet there is nothing to remember: no other has its ports and certificates again. */
+async function kept({ demo }: Config) {
+  if (demo !== null) return {}
+  const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
+  const { env } = process
+  return { folders: { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) } }
 }
 
 /** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */

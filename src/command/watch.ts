@@ -20,6 +20,7 @@ import type { FleetWatch } from '../watch/types.ts'
 import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
 import { checkFilter, checkSort } from './start-up.ts'
+import { assessOf, tlsOf, watchTrust } from './trust.ts'
 
 /** Where the screen is, and what can end it from outside. */
 export interface WatchIo {
@@ -62,10 +63,11 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     return 2
   }
   const record = log.value
-  const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
+  const { endpoints, intervalMs, timeoutMs, transport, grpcPort } = config
   const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
   const found = endpoints.filter(isFound)
-  const client = createRestClient({ timeoutMs, tls, found })
+  const tlsOptions = tlsOf(config, assessOf(config, io))
+  const client = createRestClient({ timeoutMs, ...tlsOptions, found })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
@@ -74,7 +76,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const grpc = createLateClient(async () => {
     await firstFrame
     const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
-    return createGrpcClient({ timeoutMs, tls, grpcPort })
+    return createGrpcClient({ timeoutMs, ...tlsOptions, grpcPort })
   })
   const fleet = createFleetWatch({
     ...{ endpoints, client, grpc, transport, intervalMs },
@@ -86,6 +88,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
   })
+  const trust = watchTrust(fleet, io, firstFrame)
   const research = firstFrame.then(async () => {
     const { startResearch } = await import('./research.ts')
     return startResearch({
@@ -106,7 +109,8 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     // Without a frame too: what waits for it must end.
     onFirstFrame()
     const endResearch = await research
-    await Promise.all([endResearch(), fleet.close()])
+    await Promise.all([endResearch(), trust.close()])
+    await fleet.close()
     await Promise.all([client.close(), grpc.close()])
     record?.close()
   }

@@ -95,11 +95,17 @@ async function askBoth(
   return answers
 }
 
+const NO_REST = { inventory: null, certificate: null }
+
 function preferred({ rest, grpc }: Answers): Outcome<StatusParcel> {
   if (grpc?.ok === true) {
-    const facts = rest?.ok === true ? rest.value.inventory : null
-    const inventory = withRestFacts(grpc.value.inventory, facts)
-    return success({ ...grpc.value, inventory, ...besideOf(rest) })
+    const { inventory: facts, certificate: restCertificate = null } = rest?.ok === true ? rest.value : NO_REST
+    return success({
+      ...grpc.value,
+      inventory: withRestFacts(grpc.value.inventory, facts),
+      ...(restCertificate === null ? {} : { restCertificate }),
+      ...besideOf(rest),
+    })
   }
   if (rest?.ok === true) return success({ ...rest.value, ...besideOf(grpc) })
   if (grpc?.error.code === 'not-ready') return grpc

@@ -7,9 +7,16 @@ import { judgedOnce } from '../watch/judged.ts'
 import { initialPorts, portAnswered, portFailed } from '../watch/ports.ts'
 import type { FleetSnapshot, PortState, ProviderPorts, ProviderState } from '../watch/types.ts'
 
-/** The snapshot of providers asked once: each is live or failed. `nowMs` is what ages are counted from. */
-export function snapshotOf(answers: readonly Answer[], nowMs: number): FleetSnapshot {
-  const states = answers.map(providerState)
+/**
+ * The snapshot of providers asked once: each is live or failed. `nowMs` is what ages are counted from, `trust` what
+ * their certificates are worth, by endpoint id.
+ */
+export function snapshotOf(
+  answers: readonly Answer[],
+  nowMs: number,
+  trust: ReadonlyMap<string, NonNullable<ProviderState['trust']>> = new Map(),
+): FleetSnapshot {
+  const states = answers.map((answer) => providerState(answer, trust.get(answer.endpoint.id)))
   const fleet = doubtsOfFleet(states.map((state) => state.facts?.versions?.provider ?? null))
   return {
     providers: states.map((state, at) => judgedOnce(state, besideOf(answers[at]), fleet[at] ?? [])),
@@ -20,8 +27,8 @@ export function snapshotOf(answers: readonly Answer[], nowMs: number): FleetSnap
   }
 }
 
-function providerState({ endpoint, outcome, atMs }: Answer): ProviderState {
-  const same = { id: endpoint.id, endpoint, nextPollAtMs: null }
+function providerState({ endpoint, outcome, atMs }: Answer, trust: ProviderState['trust']): ProviderState {
+  const same = { id: endpoint.id, endpoint, nextPollAtMs: null, ...(trust === undefined ? {} : { trust }) }
   if (outcome.ok) {
     const { inventory, transport, latencyMs } = outcome.value
     const times = { receivedAtMs: atMs, changedAtMs: atMs }

@@ -5,6 +5,7 @@ import { nodeKeys } from '../domain/node-key.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
 import type { Row } from './model.ts'
+import { loudTrust } from './trust.ts'
 
 /** Views whose rows are each of one provider. */
 export type ProviderView = Exclude<ViewName, 'gpus'>
@@ -76,10 +77,11 @@ function nodeRows(provider: ProviderState): readonly Row[] {
   return rows
 }
 
-/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node. */
+/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node, no trust. */
 export function needsNotice(provider: ProviderState): boolean {
   const { inventory, error } = provider
-  return inventory === null || inventory.nodes.length === 0 || error !== null || isFaded(provider)
+  if (inventory === null || inventory.nodes.length === 0 || error !== null) return true
+  return isFaded(provider) || loudTrust(provider) !== null
 }
 
 /** One row for each pool; two pools of one class stay two rows. */
