@@ -2,18 +2,21 @@
 import { benchAggregate } from './aggregate.ts'
 import { benchAll } from './all.ts'
 import { describeFigure, type Figure } from './figures.ts'
-import { benchFirstFrame } from './first-frame.ts'
+import { benchFirstData, benchFirstFrame } from './first-frame.ts'
 import { benchPoll } from './poll.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
+import { benchStreams } from './streams.ts'
 
 const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   size: benchSize,
   'first-frame': benchFirstFrame,
+  'first-data': benchFirstData,
   screen: benchScreen,
   aggregate: benchAggregate,
   poll: benchPoll,
   all: benchAll,
+  streams: benchStreams,
 }
 
 const wanted = process.argv.slice(2)

@@ -104,9 +104,17 @@ function preferred({ rest, grpc }: Answers): Outcome<StatusParcel> {
       ...grpc.value,
       inventory: withRestFacts(grpc.value.inventory, facts),
       ...(restCertificate === null ? {} : { restCertificate }),
+      ...besideOf(rest),
     })
   }
-  if (rest?.ok === true) return rest
+  if (rest?.ok === true) return success({ ...rest.value, ...besideOf(grpc) })
   if (grpc?.error.code === 'not-ready') return grpc
   return rest ?? grpc ?? failure('aborted', 'the question was cancelled before it was answered')
+}
+
+/** What the other one came to. A question that was given up after the first answer has had its time. */
+function besideOf(other: Outcome<StatusParcel> | null): Pick<StatusParcel, 'beside'> {
+  if (other === null) return {}
+  const gaveUp = !other.ok && other.error.code === 'aborted'
+  return { beside: gaveUp ? failure('timeout', 'it gave no answer while the other port did') : other }
 }

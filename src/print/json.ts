@@ -47,11 +47,12 @@ function readingOf({ id, inventory, error }: ProviderState): Reading {
 }
 
 function resultOf(
-  { id, inventory, transport, receivedAtMs, error }: ProviderState,
+  { id, inventory, transport, receivedAtMs, error, doubts }: ProviderState,
   nowMs: number,
 ): ClusterResult {
   if (inventory !== null && transport !== null) {
-    return clusterDocument({ provider: id, inventory, transport, ageMs: nowMs - (receivedAtMs ?? nowMs) })
+    const ageMs = nowMs - (receivedAtMs ?? nowMs)
+    return clusterDocument({ provider: id, inventory, transport, ageMs, ...(doubts && { doubts }) })
   }
   const { code, error: message } = reasonOf(error)
   return errorDocument(id, { code, message })

@@ -9,7 +9,7 @@ import { MARKS, rowMark } from '../view/condition.ts'
 import { pairOfTotal } from '../view/facts.ts'
 import { formatAmount, formatBytes, formatUsage } from '../view/format.ts'
 import type { Charset } from '../view/line.ts'
-import type { DrawContext, Row } from '../view/model.ts'
+import { type DrawContext, providersOf, type Row } from '../view/model.ts'
 import { createSelector, type TableModel } from '../view/select.ts'
 import { cellWidth, visibleText } from '../view/text.ts'
 import { trustAlarm } from '../view/trust.ts'
@@ -50,6 +50,12 @@ interface PrintedLine {
 
 function lineOf(row: Row, columns: readonly Column[], ctx: DrawContext): PrintedLine {
   if (row.kind !== 'notice') return { cells: columns.map((column) => cellText(column, row, ctx)), rest: '' }
+  // A row of a model names no provider: there is nothing to stand in line with.
+  if (!columns.some((column) => column.id === 'provider')) {
+    const { provider } = row
+    const words = [provider.id, MARKS[rowMark(row)].word, noticeText(provider)]
+    return { cells: [], rest: visibleText(words.join('  '), ctx.charset) }
+  }
   // Provider and state as in the other rows; instead of figures, why there are none.
   const names = columns.slice(0, columns.findIndex((column) => column.id === 'state') + 1)
   const isNamed = ({ id }: Column) => id === 'provider' || id === 'state'
@@ -84,7 +90,7 @@ function noticeText(provider: ProviderState): string {
 /** The views of pools and GPUs have no row for a provider that failed; unfiltered, a table still names it. */
 function failedWithoutRow(snapshot: FleetSnapshot, model: TableModel, filter: string): readonly Row[] {
   if (filter !== '') return []
-  const shown = new Set(model.rows.map((row) => row.provider))
+  const shown = new Set(model.rows.flatMap(providersOf))
   return snapshot.providers
     .filter((provider) => provider.error !== null && !shown.has(provider))
     .map((provider): Row => ({ kind: 'notice', id: `${provider.id}!`, provider }))

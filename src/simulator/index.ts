@@ -6,6 +6,7 @@ export { startChain } from './chain.ts'
 export * from './chain-types.ts'
 export { startFleet } from './fleet.ts'
 export { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour, type SimulatedGrpc } from './grpc/types.ts'
+export { giveCards, TROUBLES, type Trouble } from './troubles.ts'
 export {
   type FleetOptions,
   MISBEHAVIOURS,

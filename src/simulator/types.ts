@@ -45,6 +45,8 @@ export interface SimNode {
   allocated: SimResources
   /** Of every card; where it is absent, cards are counted and not recognised. */
   gpuModel?: { vendor: string; name: string; modelId: string; memorySize: string; interface: string }
+  /** Cards whose model is recognised; all of them, where absent. */
+  recognisedCards?: number
   /** What the hardware has, told over gRPC only; what is allocatable, where absent. */
   capacity?: SimResources
   /** One entry a package, told over gRPC only; none, where absent. */

@@ -97,7 +97,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
 /** The provider whose page is open, or whose node's. */
 function openProvider(state: ScreenState): string | null {
   const layer = topLayer(state)
-  return layer === null || layer.kind === 'silent' ? null : layer.providerId
+  return layer === null || layer.kind === 'silent' || layer.kind === 'model' ? null : layer.providerId
 }
 
 function act(action: Action): Command {

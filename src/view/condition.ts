@@ -1,8 +1,8 @@
 /** The state of a provider or of a row, as a glyph and a word before it is a colour. */
-import { doubtsOfNode } from '../inventory/doubts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset, Tone } from './line.ts'
 import type { Row } from './model.ts'
+import { doubtsOfRow } from './row-doubts.ts'
 import { loudTrust, type TrustName } from './trust.ts'
 
 export interface Mark {
@@ -13,8 +13,8 @@ export interface Mark {
 
 /**
  * Every state a row can show. `suspect`, `expired` and `changed` are live providers with a certificate that is not
- * the owner's, out of its dates, or another one than before. `failing` is a live provider whose last poll failed: its numbers are still young.
- * `doubt` is a node with a quantity that is not to be believed.
+ * the owner's, out of its dates, or another one than before. `failing` is a live provider whose last poll failed: its
+ * numbers are still young. `doubt` is a live row of which something does not add up.
  */
 export const MARKS = {
   live: { glyph: { unicode: '●', ascii: '*' }, word: 'live', tone: 'good' },
@@ -46,10 +46,10 @@ export function providerMark(provider: ProviderState): MarkName {
   return (loud === null ? undefined : TRUST_MARKS[loud]) ?? 'live'
 }
 
-/** The state of a row: of its provider, or `doubt` where that is live and the node has a doubt on it. */
+/** The state of a row: of its provider, or `doubt` where that is live and something of the row is doubted. */
 export function rowMark(row: Row): MarkName {
   const mark = providerMark(row.provider)
-  return mark === 'live' && row.kind === 'node' && doubtsOfNode(row.node).length > 0 ? 'doubt' : mark
+  return mark === 'live' && doubtsOfRow(row).length > 0 ? 'doubt' : mark
 }
 
 /** True where the numbers are too old to be drawn as current. */
@@ -58,13 +58,13 @@ export function isFaded(provider: ProviderState): boolean {
 }
 
 /**
- * Whether a row is something to look into: a node with a doubt, a provider that failed, is stale, lists no node,
- * whose last poll failed, or whose certificate is loud. A provider still connecting is none yet.
+ * Whether a row is something to look into: one of which something is doubted, or whose provider failed, is stale,
+ * lists no node, failed the last poll or shows a loud certificate; of a node only what is its own. A provider still
+ * connecting is none yet.
  */
 export function isProblem(row: Row): boolean {
-  if (row.kind === 'node') return doubtsOfNode(row.node).length > 0
-  if (row.kind === 'storage') return (row.pool.available ?? 0) < 0 || isTroubled(row.provider)
-  return isTroubled(row.provider)
+  if (doubtsOfRow(row).length > 0) return true
+  return row.kind !== 'node' && isTroubled(row.provider)
 }
 
 function isTroubled(provider: ProviderState): boolean {

@@ -1,7 +1,7 @@
 /** The comparisons of a filter: a field, an operator and a value become the test of a row. */
 import { versionKey } from '../domain/version.ts'
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
-import type { FilterField, NumberField, TextField, VersionField } from './filter-fields.ts'
+import type { FilterField, NumberField, TextField, VersionField } from './filter-field.ts'
 import type { Row } from './model.ts'
 
 /** Whether a row stays; ages are counted from `nowMs`. */
@@ -78,6 +78,10 @@ function compareVersion(
 }
 
 function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+  const compare = operator === '~' || !field.counted || !/^\d{1,9}$/.test(value) ? null : COMPARE[operator]
+  if (compare !== null) {
+    return { test: (row) => compare(field.read(row).length, Number(value)), timed: false }
+  }
   const matches = MATCH[operator]
   if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
   const wanted = value.toLowerCase()

@@ -1,6 +1,8 @@
 /** The fields of a filter by name: those of the table, and those that are as many as providers name. */
 import { believablePools } from '../inventory/doubts.ts'
-import { FILTER_FIELDS, type FilterField, type NumberField, type TextField } from './filter-fields.ts'
+import type { FilterField, NumberField, TextField } from './filter-field.ts'
+import { FILTER_FIELDS } from './filter-fields.ts'
+import { providersOf } from './model.ts'
 import { attributeTexts } from './provider-facts.ts'
 
 /** How the storage fields read in help. */
@@ -73,7 +75,7 @@ function attributeField(key: string): TextField {
     aliases: [],
     kind: 'text',
     help: ATTRIBUTE_FIELD_HELP.help,
-    read: ({ provider }) => attributeTexts(provider, key),
+    read: (row) => providersOf(row).flatMap((provider) => attributeTexts(provider, key)),
   }
 }
 

@@ -3,7 +3,7 @@
  * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
  */
 import { compareField, expected, type Fault, OPERATORS, type RowTest, type Term } from './filter-compare.ts'
-import type { FilterField } from './filter-fields.ts'
+import type { FilterField } from './filter-field.ts'
 import { beginsField, FIELD_NAMES, findField, isFactField } from './filter-find.ts'
 import { rowShows } from './row-text.ts'
 

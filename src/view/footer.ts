@@ -14,7 +14,7 @@ import { cellWidth, visibleText } from './text.ts'
 const ROW_WORDS: Readonly<Record<ViewName, readonly [one: string, many: string]>> = {
   nodes: ['node', 'nodes'],
   providers: ['provider', 'providers'],
-  gpus: ['GPU row', 'GPU rows'],
+  gpus: ['GPU model', 'GPU models'],
   storage: ['storage row', 'storage rows'],
 }
 

@@ -10,6 +10,7 @@ import { formatClock } from './format-time.ts'
 import type { Charset, Line, Span } from './line.ts'
 import type { DrawContext } from './model.ts'
 import { drawResourceEntry, SHORT_TITLES } from './resource-entry.ts'
+import { doubtsOfProvider } from './row-doubts.ts'
 import type { TableModel } from './select.ts'
 import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
 import { remember } from './stage.ts'
@@ -99,6 +100,7 @@ function fleetSegments(
   providersWord: string,
 ): readonly Segment[] {
   const { providers } = snapshot
+  const doubts = providers.reduce((count, provider) => count + doubtsOfProvider(provider).length, 0)
   const states = SHOWN_CONDITIONS.flatMap((condition): Segment[] => {
     const count = providers.filter((provider) => provider.condition === condition).length
     if (count === 0 && condition !== 'live') return []
@@ -123,6 +125,7 @@ function fleetSegments(
     told(totals.leases, 'lease', 3),
     told(totals.orders, 'order', 8),
     fact(formatCount(answers === 0 ? null : totals.reservations.pending.count, charset), 'pending', 5),
+    { spans: doubts === 0 ? [] : [span(`${doubts} ${plural(doubts, 'doubt')}`, 'warn')], priority: 2 },
     { spans: [span('changed ', 'dim'), span(formatClock(snapshot.lastChangeAtMs))], priority: 6 },
   ]
 }

@@ -1,8 +1,9 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
 import type { ViewName } from '../config/choices.ts'
-import type { ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
+import type { GpuModel, ModelGpus } from './model-gpus.ts'
 
 /**
  * One row of a table; `id` is its identity through sorting, filtering and polling.
@@ -38,12 +39,30 @@ export type Row =
       readonly provider: ProviderState
       readonly pool: StoragePool
     }
-  | {
-      readonly kind: 'gpu'
-      readonly id: string
-      readonly provider: ProviderState
-      readonly group: GpuGroup | null
-    }
+  | ModelRow
+
+/** What one provider has of a model. */
+export interface ModelHolder {
+  readonly provider: ProviderState
+  readonly facts: ModelGpus
+}
+
+/** One GPU model over all providers, or all cards whose model is not told. */
+export interface ModelRow {
+  readonly kind: 'gpu'
+  readonly id: string
+  /** The first holder whose numbers are current, for what a row shows of one; figures are those of `holders`. */
+  readonly provider: ProviderState
+  /** null: not told (REST). */
+  readonly model: GpuModel | null
+  /** In the order of the providers; at least one. */
+  readonly holders: readonly ModelHolder[]
+}
+
+/** The providers that a row is about: of a model all that have it, else one. */
+export function providersOf(row: Row): readonly ProviderState[] {
+  return row.kind === 'gpu' ? row.holders.map(({ provider }) => provider) : [row.provider]
+}
 
 export const UNITS_MODES = ['used', 'percent', 'free'] as const
 export type UnitsMode = (typeof UNITS_MODES)[number]
@@ -70,6 +89,8 @@ export interface TableState {
   readonly only: number
   /** Set in the drill-down: only this provider's nodes. */
   readonly providerId: string | null
+  /** Set in the list of a GPU model: only nodes that have the model of this key. */
+  readonly modelKey?: string | null
   /** Those alone that are folded away elsewhere. */
   readonly silentOnly?: boolean
 }

@@ -1,31 +1,29 @@
 /** The rows of each view, made once for each state of a provider. */
 import type { ViewName } from '../config/choices.ts'
-import type { ClusterInventory, ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { ClusterInventory, ClusterNode, StoragePool } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
-import { factsOf } from './facts.ts'
 import type { Row } from './model.ts'
 import { loudTrust } from './trust.ts'
 
-const NONE: readonly Row[] = []
+/** Views whose rows are each of one provider. */
+export type ProviderView = Exclude<ViewName, 'gpus'>
 
-const builders: Readonly<Record<ViewName, (provider: ProviderState) => readonly Row[]>> = {
+const builders: Readonly<Record<ProviderView, (provider: ProviderState) => readonly Row[]>> = {
   nodes: nodeRows,
   providers: (provider) => [providerRow(provider)],
-  gpus: gpuRows,
   storage: storageRows,
 }
 
-const known: Readonly<Record<ViewName, WeakMap<ProviderState, readonly Row[]>>> = {
+const known: Readonly<Record<ProviderView, WeakMap<ProviderState, readonly Row[]>>> = {
   nodes: new WeakMap(),
   providers: new WeakMap(),
-  gpus: new WeakMap(),
   storage: new WeakMap(),
 }
 
 /** The rows of one provider in a view; the same array for the same state of the provider. */
-export function rowsOf(view: ViewName, provider: ProviderState): readonly Row[] {
+export function rowsOf(view: ProviderView, provider: ProviderState): readonly Row[] {
   const before = known[view].get(provider)
   if (before !== undefined) return before
   const rows = builders[view](provider)
@@ -84,24 +82,6 @@ export function needsNotice(provider: ProviderState): boolean {
   const { inventory, error } = provider
   if (inventory === null || inventory.nodes.length === 0 || error !== null) return true
   return isFaded(provider) || loudTrust(provider) !== null
-}
-
-/** One row for each model where models are told, else one for all units; none where there is no GPU. */
-function gpuRows(provider: ProviderState): readonly Row[] {
-  const { inventory } = provider
-  if (inventory === null || factsOf(inventory).gpuNodes === 0) return NONE
-  const groups = new Map<string, GpuGroup>()
-  for (const node of inventory.nodes) {
-    for (const gpu of node.gpus) {
-      const key = `${gpu.vendor} ${gpu.model} ${gpu.memorySize} ${gpu.interface}`
-      const before = groups.get(key)
-      groups.set(key, { ...gpu, count: gpu.count + (before?.count ?? 0) })
-    }
-  }
-  if (groups.size === 0) return [{ kind: 'gpu', id: `${provider.id}/gpu`, provider, group: null }]
-  return [...groups].map(
-    ([key, group]): Row => ({ kind: 'gpu', id: `${provider.id}/gpu/${key}`, provider, group }),
-  )
 }
 
 /** One row for each pool; two pools of one class stay two rows. */

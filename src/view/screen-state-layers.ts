@@ -1,5 +1,7 @@
 /** Enter and Esc: opening a layer, and undoing the topmost one. */
 import type { Row } from './model.ts'
+import { modelKey } from './model-gpus.ts'
+import { modelName } from './model-rows.ts'
 import {
   filterOf,
   hasTable,
@@ -15,8 +17,8 @@ import {
 import { moveTo } from './screen-state-move.ts'
 
 /**
- * Opens what the cursor is on: a node's page for a node, the list of all for those that are folded away, its
- * provider's page for any other row. Where there is
+ * Opens what the cursor is on: a node's page for a node, the nodes that have it for a GPU model, the list of all for
+ * those that are folded away, its provider's page for any other row. Where there is
  * nothing to open the menu of all commands opens, so that arrows, Enter and Esc reach everything.
  */
 export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
@@ -35,7 +37,9 @@ function layerOf(row: Row): Layer {
   const providerId = row.provider.id
   if (row.kind === 'node') return { kind: 'node', providerId, nodeKey: row.nodeKey, position: ORIGIN }
   if (row.kind === 'silent') return { kind: 'silent', filter: '', position: ORIGIN }
-  return { kind: 'provider', providerId, filter: '', position: ORIGIN }
+  if (row.kind !== 'gpu') return { kind: 'provider', providerId, filter: '', position: ORIGIN }
+  const { model } = row
+  return { kind: 'model', modelKey: modelKey(model), name: modelName(model), filter: '', position: ORIGIN }
 }
 
 /** Takes away the topmost of: prompt (with what it changed), overlay, filter, drill. Never more than one. */

@@ -55,8 +55,9 @@ function trail(state: ScreenState, charset: Charset): Line {
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
     if (layer.kind === 'silent') return ['do not answer']
-    const before = nth === 0 ? undefined : state.layers[nth - 1]
-    const isSameProvider = before?.kind !== 'silent' && before?.providerId === layer.providerId
+    if (layer.kind === 'model') return [layer.name]
+    const below = state.layers[nth - 1]
+    const isSameProvider = below?.kind === 'provider' && below.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })

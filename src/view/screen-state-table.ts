@@ -14,8 +14,11 @@ export function tableView(state: ScreenState): ViewName {
 export function tableStateOf(state: ScreenState): TableState {
   const top = topLayer(state)
   if (top?.kind === 'silent') return silentState(state, top.filter)
-  const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
+  const layer = state.layers.findLast(
+    (candidate) => candidate.kind === 'provider' || candidate.kind === 'model',
+  )
   const onPage = layer !== undefined
+  const isModel = layer?.kind === 'model'
   return {
     view: onPage ? 'nodes' : state.view,
     sort: state.sorts[onPage ? 'nodes' : state.view],
@@ -23,8 +26,9 @@ export function tableStateOf(state: ScreenState): TableState {
     problemsOnly: state.problemsOnly,
     grouped: !onPage && state.grouped,
     folded: state.folded,
-    only: onPage ? 0 : state.only,
-    providerId: onPage ? layer.providerId : null,
+    only: layer?.kind === 'provider' ? 0 : state.only,
+    providerId: layer?.kind === 'provider' ? layer.providerId : null,
+    modelKey: isModel ? layer.modelKey : null,
   }
 }
 
@@ -47,6 +51,7 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.folded === b.folded &&
     a.only === b.only &&
     a.providerId === b.providerId &&
+    a.modelKey === b.modelKey &&
     a.silentOnly === b.silentOnly
   )
 }
@@ -74,6 +79,7 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'model' && y?.kind === 'model') return x.filter === y.filter && x.modelKey === y.modelKey
   if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId

@@ -24,6 +24,15 @@ export type Layer =
       readonly position: Position
     }
   | {
+      /** The nodes that have a GPU model, over all providers. */
+      readonly kind: 'model'
+      readonly modelKey: string
+      /** What the model is called. */
+      readonly name: string
+      readonly filter: string
+      readonly position: Position
+    }
+  | {
       readonly kind: 'node'
       readonly providerId: string
       readonly nodeKey: string

@@ -8,6 +8,8 @@ import { type Filter, parseFilter } from './filter.ts'
 import { type FleetTotals, type LeftOut, totalRows } from './fleet-totals.ts'
 import { groupRows } from './group.ts'
 import type { Row, TableState } from './model.ts'
+import { holdsModel } from './model-gpus.ts'
+import { modelRows } from './model-rows.ts'
 import { sortRows } from './order.ts'
 import { rowsOf } from './rows.ts'
 import { isSilentProvider, silentRows } from './silent.ts'
@@ -56,7 +58,7 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   return (snapshot, state) => {
     const providers = scope(snapshot.providers, state.only, state.providerId, state.silentOnly === true)
     const filter = parse(state.filter)
-    const all = build(providers, state.view)
+    const all = build(providers, state.view, state.modelKey ?? null)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
@@ -102,9 +104,18 @@ function scopeOf(
   return only > 0 ? providers.slice(only - 1, only) : providers
 }
 
-function buildRows(providers: readonly ProviderState[], view: ViewName): readonly Row[] {
+function buildRows(
+  providers: readonly ProviderState[],
+  view: ViewName,
+  modelKey: string | null,
+): readonly Row[] {
+  if (view === 'gpus') return modelRows(providers)
   const rows: Row[] = []
-  for (const provider of providers) for (const row of rowsOf(view, provider)) rows.push(row)
+  for (const provider of providers) {
+    for (const row of rowsOf(view, provider)) {
+      if (modelKey === null || (row.kind === 'node' && holdsModel(row.node, modelKey))) rows.push(row)
+    }
+  }
   return rows
 }
 

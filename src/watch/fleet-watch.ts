@@ -5,6 +5,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type WatchEvent, watchEventsOf } from './events.ts'
+import { createFleetJudge } from './fleet-doubts.ts'
 import { createGate, nestedGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import type { WatcherChange } from './provider-account.ts'
@@ -94,6 +95,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       onChange,
     }),
   )
+  const judgeFleet = createFleetJudge(watchers)
   const byId = new Map(watchers.map((watcher) => [watcher.state().id, watcher]))
   let providers: readonly ProviderState[] = watchers.map((watcher) => watcher.state())
 
@@ -136,6 +138,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
   function tick(): void {
     cancelTick = clock.setTimer(TICK_MS, tick)
     for (const watcher of watchers) watcher.age()
+    judgeFleet()
     sampleFleet()
     publisher.request()
   }

@@ -5,6 +5,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { ErrorCode } from '../domain/outcome.ts'
 import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ResourceKind } from '../domain/resource.ts'
+import type { SeenDoubt } from '../inventory/doubts/doubt.ts'
 
 /**
  * connecting: no answer and no failure yet. live: the kept inventory is younger than three intervals (a poll
@@ -86,6 +87,11 @@ export interface ProviderState extends Annotations {
   readonly nextPollAtMs: number | null
   /** Each port by itself; absent where nobody keeps account of them (a single snapshot). */
   readonly ports?: ProviderPorts
+  /**
+   * What is doubted of it and since when; the same array while nothing of it changed. Absent as long as nothing was
+   * ever found, or where nobody judged: what its inventory alone raises is then all there is.
+   */
+  readonly doubts?: readonly SeenDoubt[]
 }
 
 /** Samples of utilisation, oldest first; each is 0..1 (capped at 1) or null where it was not known. */

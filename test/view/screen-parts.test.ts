@@ -30,7 +30,7 @@ const header = (width: number, lines: number, over = {}) =>
 describe('the header', () => {
   it('says who answers, of how many, and what goes on', () => {
     expect(header(200, 1)[0]).toMatch(
-      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}changed \d\d:\d\d:\d\d +$/,
+      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}3 doubts {2}changed \d\d:\d\d:\d\d +$/,
     )
   })
 
@@ -97,7 +97,7 @@ describe('the footer', () => {
 
   it('speaks of the rows of its view', () => {
     expect(footer({ view: 'providers' })).toMatch(/^6 providers/)
-    expect(footer({ view: 'gpus' })).toMatch(/^2 GPU rows .*GPU 15\/24$/)
+    expect(footer({ view: 'gpus' })).toMatch(/^1 GPU model .*GPU 15\/24$/)
     expect(footer({ view: 'storage' })).toMatch(
       /^5 storage rows.*beta3 12\.1Ti free {2}ram 64Gi free {2}1 in doubt/,
     )

@@ -5,6 +5,7 @@ import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
 import type { Row } from '../model.ts'
 import { isAudited, providerRegion, providerTier, providerVersion } from '../provider-facts.ts'
+import { doubtsOfProvider } from '../row-doubts.ts'
 import { textCell } from '../spans.ts'
 import { TRUST_WORDS, trustRank, worstTrust } from '../trust.ts'
 import type { Column } from './column.ts'
@@ -119,6 +120,15 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     priority: 13,
     spare: true,
     count: (row) => row.provider.inventory?.reservations.pending.count ?? null,
+  }),
+  countColumn({
+    id: 'doubts',
+    title: 'Doubts',
+    width: 6,
+    priority: 20,
+    spare: true,
+    wideOnly: true,
+    count: (row) => (row.provider.inventory === null ? null : doubtsOfProvider(row.provider).length),
   }),
   pairColumn('cpu', 2),
   pairColumn('memory', 3),
