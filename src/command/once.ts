@@ -1,4 +1,5 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
@@ -11,11 +12,13 @@ import { printNodeJson } from '../print/json.ts'
 import { printNodeTable } from '../print/node-table.ts'
 import { snapshotOf } from '../print/snapshot.ts'
 import type { ProviderClient } from '../provider/client.ts'
+import type { TlsOptions } from '../provider/vouch.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
 import { type Log, openLog } from './log.ts'
 import { createProgress } from './progress.ts'
 import { checkFilter, checkSort } from './start-up.ts'
+import { assessOf, judgeSnapshot, type SnapshotTrust, tlsOf } from './trust.ts'
 import { type TextSink, writeAll } from './write-all.ts'
 
 export interface OnceIo {
@@ -29,11 +32,20 @@ export interface OnceIo {
   readonly now: () => number
   /** Used and left open; without it one of the wished transport is made and closed. */
   readonly client?: ProviderClient
+  /** Ids of endpoints that nobody named: they have less time to take a connection. */
+  readonly found?: ReadonlySet<string>
+  /** Stays the caller's; what it would tell is not known without one. */
+  readonly chain?: ChainClient
+  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+  readonly folders?: { readonly state: string }
   /** How long a run may take before progress is shown; 1000 unless given. */
   readonly quietMs?: number
   /** Hears the id of each endpoint that answered. */
   readonly onAnswered?: (id: string) => void
 }
+
+/** Connections being opened at once, at most. */
+const MOST_OPENING = 100
 
 export type ExitStatus = 0 | 1 | 2
 
@@ -50,7 +62,9 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
     await writeAll(io.stderr, `akash-top: ${refused.ok ? '' : refused.error.message}\n`)
     return 2
   }
-  const answers = await askAll(config, io, log.value)
+  const assess = assessOf(config, io)
+  const trust = judgeSnapshot(assess, io)
+  const answers = await askAll(config, io, log.value, { trust, tls: tlsOf(config, assess) })
   if (io.signal.aborted) {
     await writeAll(io.stderr, 'akash-top: interrupted before every provider had answered\n')
     return 1
@@ -58,7 +72,7 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const [first] = answers
   if (config.node !== null && first !== undefined) return await printNode(config, config.node, first, io)
 
-  const snapshot = snapshotOf(answers, io.now())
+  const snapshot = snapshotOf(answers, io.now(), await trust.all(io.signal))
   const options = {
     table: tableState(config, order.value),
     charset: config.ascii ? 'ascii' : 'unicode',
@@ -83,16 +97,26 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
 }
 
 /** Asks every provider; what is logged of each answer is in the words of the live screen's log. */
-async function askAll(config: Config, io: OnceIo, log: Log | null): Promise<readonly Answer[]> {
+async function askAll(
+  config: Config,
+  io: OnceIo,
+  log: Log | null,
+  { trust, tls }: { readonly trust: SnapshotTrust; readonly tls: TlsOptions },
+): Promise<readonly Answer[]> {
   const { endpoints } = config
-  const client = io.client ?? (await openClient(config))
+  const found = endpoints.filter(({ id }) => io.found?.has(id) === true)
+  const client = io.client ?? (await openClient({ ...config, ...tls, found }))
+  // Over both transports a provider that somebody named is two connections at once.
+  const doubles = config.transport === 'auto' ? endpoints.length - found.length : 0
   const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
   try {
     return await askProviders(endpoints, {
       client,
       signal: io.signal,
       now: io.now,
+      lanes: MOST_OPENING - Math.min(MOST_OPENING / 2, doubles),
       onAnswer: (answer) => {
+        trust.take(answer)
         progress?.count(answer.outcome.ok)
         log?.write(answer.atMs, logRecord(answer))
         if (answer.outcome.ok) io.onAnswered?.(answer.endpoint.id)

@@ -1,8 +1,11 @@
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+import type { CommandCall } from './commands.ts'
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
 export interface Config {
+  /** What is to be done, or null: the screen, or the snapshot of `once`. */
+  readonly command: CommandCall | null
   /** Without duplicates, in the order given: arguments, then `--from`; without either, the config file's. */
   readonly endpoints: readonly Endpoint[]
   /** Owners whose providers are to be watched, to be looked up on chain; without duplicates. */
@@ -11,6 +14,8 @@ export interface Config {
   readonly all: boolean
   /** Base URLs of chain nodes, to be tried in turn. */
   readonly chain: readonly string[]
+  /** Whether `chain` was named, by flag or config file; else it is the public nodes. */
+  readonly chainNamed: boolean
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
   readonly intervalMs: number

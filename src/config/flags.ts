@@ -110,7 +110,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   tls: {
     argument: 'MODE',
-    meaning: 'trust accepts any certificate, strict only those of a known CA',
+    meaning: 'trust accepts any certificate, strict only those that a known CA or the chain vouches for',
     byDefault: 'trust',
     choices: TLS_MODES,
     inFile: 'string',

@@ -1,13 +1,16 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
 import { visible } from '../domain/visible.ts'
-import { type Argv, asksFor, readArgv } from './argv.ts'
+import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
+import { COMMANDS, type CommandCall, type CommandLine, flagConflict, readCommand } from './commands.ts'
 import type { Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
 import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
 import type { ReadResult } from './read-text.ts'
+import { SHELLS, type Shell } from './shells.ts'
 
 /** Where a configuration comes from besides the arguments. */
 export interface Surroundings {
@@ -26,6 +29,7 @@ export type Request =
   | { readonly kind: 'run'; readonly config: Config }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
+  | { readonly kind: 'completion'; readonly shell: Shell }
 
 /**
  * Arguments (without node and the program's name), config file and environment as one validated value.
@@ -41,21 +45,33 @@ export async function parseArguments(
   if (asksFor('version', argv)) return success({ kind: 'version' })
   const given = readArgv(argv)
   if (!given.ok) return given
+  const line = readCommand(given.value.words)
+  if (!line.ok) return line
+  const { command } = line.value
+  const odd = command === null ? null : flagConflict(command.name, given.value.flags)
+  if (odd !== null) return failure('usage', odd)
+  if (command?.name === 'completion') return completionOf(command.operand)
   const file = await readConfigFile(surroundings)
   if (!file.ok) return file
-  const named = await namedTargets(given.value, surroundings)
+  const named = await namedTargets(line.value, given.value.flags.from, surroundings)
   if (!named.ok) return named
 
   const { demo, all } = given.value.flags
   const isNamed = demo !== undefined || all === true || countNamed(named.value) > 0
   const config = build(
-    given.value.flags,
-    file.value.flags,
+    command,
+    { ...file.value.flags, ...given.value.flags },
     isNamed ? named.value : file.value.named,
     surroundings.stdoutIsTty,
   )
   const conflict = conflictOf(config, given.value.flags)
   return conflict === null ? success({ kind: 'run', config }) : failure('usage', conflict)
+}
+
+function completionOf(word: string): Outcome<Request, 'usage'> {
+  const shell = SHELLS.find((name) => name === word)
+  if (shell !== undefined) return success({ kind: 'completion', shell })
+  return failure('usage', `completion: ${quote(word)} is no shell it knows; give ${SHELLS.join(', ')}`)
 }
 
 async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileSettings, 'usage'>> {
@@ -67,7 +83,8 @@ async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileS
 }
 
 async function namedTargets(
-  { flags, endpoints }: Argv,
+  { endpoints }: CommandLine,
+  from: string | undefined,
   { readFile, readStdin }: Surroundings,
 ): Promise<Outcome<Named, 'usage'>> {
   const names = createNames()
@@ -75,32 +92,34 @@ async function namedTargets(
     const added = names.add(text)
     if (!added.ok) return added
   }
-  if (flags.from === undefined) return success(names.all())
-  const text = flags.from === '-' ? await readStdin() : await readFile(flags.from)
+  if (from === undefined) return success(names.all())
+  const text = from === '-' ? await readStdin() : await readFile(from)
   const listed = text.ok ? addEndpointList(names, text.value) : text
   return listed.ok
     ? success(names.all())
-    : failure('usage', `--from ${visible(flags.from)}: ${listed.error.message}`)
+    : failure('usage', `--from ${visible(from)}: ${listed.error.message}`)
 }
 
 function build(
-  given: Partial<FlagValues>,
-  file: Partial<FlagValues>,
+  command: CommandCall | null,
+  flags: Readonly<Partial<FlagValues>>,
   named: Named,
   stdoutIsTty: boolean,
 ): Config {
-  const flags = { ...file, ...given }
+  const isPrinted = command !== null && !COMMANDS[command.name].onScreen
   return {
+    command,
     ...named,
     all: flags.all ?? false,
     chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
+    chainNamed: flags.chain !== undefined,
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
     timeoutMs: flags.timeout ?? 10_000,
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
     grpcPort: flags['grpc-port'] ?? null,
-    once: flags.once === true || !stdoutIsTty,
+    once: flags.once === true || isPrinted || !stdoutIsTty,
     output: flags.output ?? 'table',
     node: flags.node ?? null,
     view: flags.view ?? 'nodes',

@@ -2,10 +2,17 @@
 import type { Answer } from '../inventory/ask.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 
-/** The snapshot of providers asked once: each is live or failed. `nowMs` is what ages are counted from. */
-export function snapshotOf(answers: readonly Answer[], nowMs: number): FleetSnapshot {
+/**
+ * The snapshot of providers asked once: each is live or failed. `nowMs` is what ages are counted from, `trust` what
+ * their certificates are worth, by endpoint id.
+ */
+export function snapshotOf(
+  answers: readonly Answer[],
+  nowMs: number,
+  trust: ReadonlyMap<string, NonNullable<ProviderState['trust']>> = new Map(),
+): FleetSnapshot {
   return {
-    providers: answers.map(providerState),
+    providers: answers.map((answer) => providerState(answer, trust.get(answer.endpoint.id))),
     intervalMs: 0,
     paused: false,
     lastChangeAtMs: answers.reduce<number | null>((latest, { atMs }) => Math.max(latest ?? atMs, atMs), null),
@@ -13,8 +20,8 @@ export function snapshotOf(answers: readonly Answer[], nowMs: number): FleetSnap
   }
 }
 
-function providerState({ endpoint, outcome, atMs }: Answer): ProviderState {
-  const same = { id: endpoint.id, endpoint, nextPollAtMs: null }
+function providerState({ endpoint, outcome, atMs }: Answer, trust: ProviderState['trust']): ProviderState {
+  const same = { id: endpoint.id, endpoint, nextPollAtMs: null, ...(trust === undefined ? {} : { trust }) }
   if (outcome.ok) {
     const { inventory, transport, latencyMs } = outcome.value
     const times = { receivedAtMs: atMs, changedAtMs: atMs }

@@ -12,6 +12,7 @@ import type { Charset } from '../view/line.ts'
 import type { DrawContext, Row } from '../view/model.ts'
 import { createSelector, type TableModel } from '../view/select.ts'
 import { cellWidth, visibleText } from '../view/text.ts'
+import { trustAlarm } from '../view/trust.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 import { alignColumns } from './align.ts'
 import type { Printer } from './printer.ts'
@@ -71,8 +72,11 @@ function cellText(column: Column, row: Row, ctx: DrawContext): string {
 }
 
 /** What a provider has to say instead of nodes. */
-function noticeText({ error, inventory }: ProviderState): string {
+function noticeText(provider: ProviderState): string {
+  const { error, inventory } = provider
   if (error !== null) return `${error.code}: ${error.message}`
+  const alarm = trustAlarm(provider)
+  if (alarm !== null) return alarm
   if (inventory === null) return 'no answer yet'
   return doubtsOf(inventory).find((doubt) => doubt.code === 'no-nodes')?.message ?? 'its numbers are old'
 }

@@ -3,6 +3,7 @@ import type { CertificateFacts } from '../domain/certificate.ts'
 import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure, Outcome } from '../domain/outcome.ts'
+import type { ProviderVersions } from '../domain/provider-facts.ts'
 
 /** One answer of one provider. */
 export interface StatusParcel {
@@ -12,6 +13,8 @@ export interface StatusParcel {
   readonly latencyMs: number
   /** What the port showed in the handshake of the connection that brought it; absent or null where not known. */
   readonly certificate?: CertificateFacts | null
+  /** What the REST port showed, where it answered too and gRPC brought the status. */
+  readonly restCertificate?: CertificateFacts | null
 }
 
 /** A transport that is told of changes instead of asking. */
@@ -34,4 +37,10 @@ export interface ProviderClient {
   readonly askStatus: (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome<StatusParcel>>
   /** Drops every socket; afterwards `askStatus` answers `aborted`. */
   readonly close: () => Promise<void>
+}
+
+/** Asks a provider what it runs. It asks its Kubernetes for that, so this may fail while its status is told. */
+export interface VersionSource {
+  /** Never rejects. `signal` ends it as `aborted`. */
+  readonly askVersion: (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome<ProviderVersions>>
 }

@@ -1,4 +1,6 @@
 /** A fleet of simulated providers on loopback, for `--demo`, tests and benches. */
+
+export { CERTIFICATE_KINDS, type CertificateKind } from './certificate-kinds.ts'
 export { startChain } from './chain.ts'
 export * from './chain-types.ts'
 export { startFleet } from './fleet.ts'

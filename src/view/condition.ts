@@ -3,6 +3,7 @@ import { doubtsOfNode } from '../inventory/doubts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset, Tone } from './line.ts'
 import type { Row } from './model.ts'
+import { loudTrust, type TrustName } from './trust.ts'
 
 export interface Mark {
   readonly glyph: Readonly<Record<Charset, string>>
@@ -11,12 +12,16 @@ export interface Mark {
 }
 
 /**
- * Every state a row can show. `failing` is a live provider whose last poll failed: its numbers are still young.
+ * Every state a row can show. `suspect`, `expired` and `changed` are live providers with a certificate that is not
+ * the owner's, out of its dates, or another one than before. `failing` is a live provider whose last poll failed: its numbers are still young.
  * `doubt` is a node with a quantity that is not to be believed.
  */
 export const MARKS = {
   live: { glyph: { unicode: '●', ascii: '*' }, word: 'live', tone: 'good' },
   failing: { glyph: { unicode: '!', ascii: '!' }, word: 'failing', tone: 'warn' },
+  suspect: { glyph: { unicode: '!', ascii: '!' }, word: 'suspect', tone: 'bad' },
+  expired: { glyph: { unicode: '!', ascii: '!' }, word: 'expired', tone: 'warn' },
+  changed: { glyph: { unicode: '!', ascii: '!' }, word: 'changed', tone: 'warn' },
   stale: { glyph: { unicode: '◐', ascii: '~' }, word: 'stale', tone: 'warn' },
   failed: { glyph: { unicode: '✗', ascii: 'x' }, word: 'failed', tone: 'bad' },
   connecting: { glyph: { unicode: '○', ascii: 'o' }, word: 'connecting', tone: 'dim' },
@@ -25,9 +30,20 @@ export const MARKS = {
 
 export type MarkName = keyof typeof MARKS
 
-/** The state of a provider: its condition, or `failing` where it is live but the last poll failed. */
+/** Of a live provider: what is loud about its certificates. */
+const TRUST_MARKS: Readonly<Partial<Record<TrustName, MarkName>>> = {
+  mismatch: 'suspect',
+  expired: 'expired',
+  changed: 'changed',
+}
+
+/** The state of a provider: its condition; where it is live, what is wrong with its certificate or its last poll. */
 export function providerMark(provider: ProviderState): MarkName {
-  return provider.condition === 'live' && provider.error !== null ? 'failing' : provider.condition
+  if (provider.condition !== 'live') return provider.condition
+  const loud = loudTrust(provider)
+  if (loud === 'mismatch') return 'suspect'
+  if (provider.error !== null) return 'failing'
+  return (loud === null ? undefined : TRUST_MARKS[loud]) ?? 'live'
 }
 
 /** The state of a row: of its provider, or `doubt` where that is live and the node has a doubt on it. */
@@ -42,8 +58,8 @@ export function isFaded(provider: ProviderState): boolean {
 }
 
 /**
- * Whether a row is something to look into: a node with a doubt, a provider that failed, is stale, lists no node
- * or whose last poll failed. A provider still connecting is none yet.
+ * Whether a row is something to look into: a node with a doubt, a provider that failed, is stale, lists no node,
+ * whose last poll failed, or whose certificate is loud. A provider still connecting is none yet.
  */
 export function isProblem(row: Row): boolean {
   if (row.kind === 'node') return doubtsOfNode(row.node).length > 0
@@ -52,5 +68,10 @@ export function isProblem(row: Row): boolean {
 }
 
 function isTroubled(provider: ProviderState): boolean {
-  return isFaded(provider) || provider.error !== null || provider.inventory?.nodes.length === 0
+  return (
+    isFaded(provider) ||
+    provider.error !== null ||
+    provider.inventory?.nodes.length === 0 ||
+    loudTrust(provider) !== null
+  )
 }

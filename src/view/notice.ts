@@ -3,11 +3,12 @@ import type { ProviderState } from '../watch/types.ts'
 import { MARKS, providerMark } from './condition.ts'
 import { shortEndpoint } from './endpoint-name.ts'
 import { formatAgeOf } from './format-time.ts'
-import type { LaidColumn } from './layout.ts'
+import { type LaidColumn, laidWidth } from './layout.ts'
 import type { Line, Span } from './line.ts'
 import type { DrawContext, Row } from './model.ts'
 import { fitLine, lineWidth, span, textCell } from './spans.ts'
 import { visibleText } from './text.ts'
+import { loudTrust, trustAlarm } from './trust.ts'
 
 const LEAST_SENTENCE = 12
 const NAME_CELLS = 30
@@ -20,9 +21,13 @@ export interface Notice {
   readonly since: string
 }
 
-/** What there is to say of a provider that has an error, old numbers, no node, or has not answered yet. */
+/** What there is to say of a provider that has an error, old numbers, no node, no trust, or no answer yet. */
 export function noticeOf(provider: ProviderState, nowMs: number): Notice {
   const { error, inventory, receivedAtMs } = provider
+  const alarm = provider.condition === 'live' ? trustAlarm(provider) : null
+  if (alarm !== null && (error === null || providerMark(provider) === 'suspect')) {
+    return { code: loudTrust(provider) ?? '', sentence: alarm, since: '' }
+  }
   if (error !== null) {
     return {
       code: error.code,
@@ -42,7 +47,7 @@ export function noticeOf(provider: ProviderState, nowMs: number): Notice {
  */
 export function drawNotice(provider: ProviderState, laid: readonly LaidColumn[], ctx: DrawContext): Line {
   const { charset } = ctx
-  const total = laid.reduce((sum, { gap, width, tail }) => sum + gap + width + tail, 0)
+  const total = laidWidth(laid)
   const row: Row = { kind: 'notice', id: provider.id, provider }
   const named = laid.findIndex(({ column }) => column.frozen === true && column.value(row) !== null)
   const prefix = laid.slice(0, named + 1)

@@ -6,6 +6,7 @@ import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
 import { factsOf } from './facts.ts'
 import type { Row } from './model.ts'
+import { loudTrust } from './trust.ts'
 
 const NONE: readonly Row[] = []
 
@@ -78,10 +79,11 @@ function nodeRows(provider: ProviderState): readonly Row[] {
   return rows
 }
 
-/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node. */
+/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node, no trust. */
 export function needsNotice(provider: ProviderState): boolean {
   const { inventory, error } = provider
-  return inventory === null || inventory.nodes.length === 0 || error !== null || isFaded(provider)
+  if (inventory === null || inventory.nodes.length === 0 || error !== null) return true
+  return isFaded(provider) || loudTrust(provider) !== null
 }
 
 /** One row for each model where models are told, else one for all units; none where there is no GPU. */

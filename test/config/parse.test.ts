@@ -57,6 +57,7 @@ describe('a configuration', () => {
       owners: [],
       all: false,
       chain: PUBLIC_CHAIN_URLS,
+      chainNamed: false,
     })
     expect(String(config.intervalMs / 1000)).toBe(flagOf('interval').byDefault)
     expect(String(config.timeoutMs / 1000)).toBe(flagOf('timeout').byDefault)
@@ -95,10 +96,12 @@ describe('a configuration', () => {
         'https://rest.example/akash/',
       ]),
     ).toEqual({
+      command: null,
       endpoints: [{ id: 'host:8443', text: 'host', host: 'host', port: 8443 }],
       owners: [],
       all: false,
       chain: ['https://rest.example/akash'],
+      chainNamed: true,
       demo: null,
       intervalMs: 2000,
       timeoutMs: 3000,
