@@ -6,9 +6,16 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
+import { createByteRate } from '../terminal/byte-rate.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
-import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import {
+  type Ending,
+  exitStatus,
+  type LineMeter,
+  type OutputStream,
+  openTerminal,
+} from '../terminal/lifecycle.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createPainter } from '../ui/paint.ts'
 import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
@@ -143,7 +150,11 @@ async function show(
   const size = windowSize(io.stdout)
   const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
   const { history } = fleet
-  const store = createScreenStore({ fleet, history, start, size, charset, onEffect, onCrash })
+  // The first view is made before the terminal is taken.
+  let meter: LineMeter | null = null
+  const bytesPerSecond = createByteRate(() => meter?.bytes() ?? 0, Date.now)
+  const line = { isSlow: () => meter?.isSlow() ?? false, bytesPerSecond }
+  const store = createScreenStore({ fleet, history, start, size, charset, line, onEffect, onCrash })
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -152,6 +163,7 @@ async function show(
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
+  meter = terminal.line
   const onAbort = (): void => terminal.end({ kind: 'quit' })
   io.signal?.addEventListener('abort', onAbort)
   if (io.signal?.aborted === true) onAbort()

@@ -59,6 +59,7 @@ const COMMAND_TABLE = {
     { action: { type: 'only', nth: Number(key) } },
   ],
   wide: act({ type: 'wide' }),
+  cost: act({ type: 'cost' }),
   units: act({ type: 'units' }),
   filter: act({ type: 'prompt-filter' }),
   'next-problem': act({ type: 'problem', direction: 1 }),

@@ -72,6 +72,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['p', 'Z'], 'Data', 'pause the display; collecting goes on', 'pause', SCREENS, 'Pause'),
   row(['r'], 'Data', 'poll now', 'refresh', SCREENS),
   row(['d'], 'Data', 'seconds between polls', 'interval', SCREENS),
+  row(['B'], 'Data', 'bytes per second that the screen costs', 'cost', SCREENS),
   row(['Ctrl-L'], 'Data', 'redraw the screen', 'redraw', EVERYWHERE),
 ]
 

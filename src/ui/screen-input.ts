@@ -1,5 +1,6 @@
 import type { WindowSize } from '../terminal/capabilities.ts'
 import type { Charset } from '../view/line.ts'
+import type { LineFacts } from '../view/model.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import type { TableModel } from '../view/select.ts'
 import type { FleetSnapshot, History } from '../watch/types.ts'
@@ -13,4 +14,5 @@ export interface ScreenInput {
   readonly size: WindowSize
   readonly charset: Charset
   readonly history: History
+  readonly line: LineFacts
 }

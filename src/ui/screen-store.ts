@@ -4,7 +4,7 @@ import type { Input } from '../terminal/key-decoder.ts'
 import { isProblem } from '../view/condition.ts'
 import { maxColumnOffset } from '../view/layout.ts'
 import type { Charset } from '../view/line.ts'
-import type { TableState } from '../view/model.ts'
+import type { LineFacts, TableState } from '../view/model.ts'
 import type { ScreenEnv, ScreenState } from '../view/screen-state.ts'
 import { settle } from '../view/screen-state-move.ts'
 import { type Action, reduce } from '../view/screen-state-reduce.ts'
@@ -19,12 +19,24 @@ import { composeView, contextOf, type ScreenView } from './screen-view.ts'
 /** What the screen asks of others. */
 export type OuterEffect = Exclude<Effect, { readonly type: 'run' }>
 
+/** What is asked of the line whenever a view is made. */
+export interface LineSource {
+  readonly isSlow: () => boolean
+  readonly bytesPerSecond: () => number
+}
+
+function lineFacts(line: LineSource | undefined, withCost: boolean): LineFacts {
+  return { slow: line?.isSlow() ?? false, bytesPerSecond: withCost ? (line?.bytesPerSecond() ?? null) : null }
+}
+
 export interface ScreenStoreOptions {
   readonly fleet: Store<FleetSnapshot>
   readonly history: History
   readonly start: ScreenState
   readonly size: WindowSize
   readonly charset: Charset
+  /** The line to the terminal; one of which nothing is known unless given. */
+  readonly line?: LineSource
   readonly onEffect: (effect: OuterEffect) => void
   /** Data could not be shown: a fault of the program, which the fleet's store would only log. */
   readonly onCrash: (error: unknown) => void
@@ -57,7 +69,8 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   settleNow()
 
   function compose(): ScreenView {
-    return composeView({ state, fleet: fleet.get(), model, size, charset, history })
+    const line = lineFacts(options.line, state.cost)
+    return composeView({ state, fleet: fleet.get(), model, size, charset, history, line })
   }
 
   /** Brings model, cursor and view up to date with fleet, state and size. */

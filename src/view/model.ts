@@ -95,6 +95,14 @@ export interface TableState {
   readonly silentOnly?: boolean
 }
 
+/** The line between the program and the terminal, as far as it is told on the screen. */
+export interface LineFacts {
+  /** It takes what it is sent late: less is drawn. */
+  readonly slow: boolean
+  /** What the screen costs; null where that is not asked for. */
+  readonly bytesPerSecond: number | null
+}
+
 export interface DrawContext {
   /** Epoch ms from which ages are counted. */
   readonly nowMs: number
@@ -102,4 +110,6 @@ export interface DrawContext {
   readonly units: UnitsMode
   /** Wide columns: more room and the columns that are off by default. */
   readonly wide: boolean
+  /** Absent where nothing is known of the line. */
+  readonly line?: LineFacts
 }

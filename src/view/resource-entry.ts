@@ -32,24 +32,24 @@ const FULL_FROM = 34
 
 /**
  * The entry in exactly `width` cells. Of a sum of older shapes, which tell only what is free, it says that
- * instead of use.
+ * instead of use. Without samples there is no sparkline.
  */
 export function drawResourceEntry(
   kind: ResourceKind,
   pair: ResourcePair,
-  samples: Samples,
+  samples: Samples | null,
   width: number,
   charset: Charset,
 ): Line {
   const percent = formatPercent(utilisation(pair))
   if (width < FULL_FROM) return shortEntry(kind, pair, percent, width, charset)
-  const spark = SPARK_CELLS.find(({ from }) => width >= from)?.cells ?? 0
+  const spark = samples === null ? 0 : (SPARK_CELLS.find(({ from }) => width >= from)?.cells ?? 0)
   const gauge = width - TITLE_CELLS - 1 - FIGURE_CELLS - PERCENT_CELLS - (spark === 0 ? 0 : spark + 1)
   const line: Span[] = [span(`${KINDS[kind].title.padEnd(TITLE_CELLS)} `, 'title')]
   line.push(...drawGauge(utilisation(pair), gauge, charset))
   line.push(span(figures(kind, pair, charset).padStart(FIGURE_CELLS), 'strong'))
   line.push(span(percent.padStart(PERCENT_CELLS), 'dim'))
-  if (spark > 0) line.push(span(' '), ...drawSparkline(samples, spark, charset))
+  if (samples !== null && spark > 0) line.push(span(' '), ...drawSparkline(samples, spark, charset))
   return fitLine(line, width, charset)
 }
 

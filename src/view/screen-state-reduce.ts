@@ -37,6 +37,7 @@ export type Action =
   | { readonly type: 'view'; readonly by: 1 | -1 }
   | { readonly type: 'units' }
   | { readonly type: 'wide' }
+  | { readonly type: 'cost' }
   | { readonly type: 'prompt-filter' }
   | { readonly type: 'prompt-interval'; readonly text: string }
   | { readonly type: 'prompt-edit'; readonly edit: Edit }
@@ -105,6 +106,7 @@ const REDUCERS: Reducers = {
     return { ...state, units: UNITS_MODES[(at + 1) % UNITS_MODES.length] ?? state.units }
   },
   wide: (state) => ({ ...state, wide: !state.wide }),
+  cost: (state) => ({ ...state, cost: !state.cost }),
   'prompt-filter': (state) => {
     if (!hasTable(state)) return state
     const text = filterOf(state)

@@ -71,6 +71,7 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
     a.only === b.only &&
     a.units === b.units &&
     a.wide === b.wide &&
+    a.cost === b.cost &&
     isReading(a) === isReading(b) &&
     sameLayers(a, b)
   )

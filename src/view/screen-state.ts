@@ -82,6 +82,8 @@ export interface ScreenState {
   readonly only: number
   readonly units: UnitsMode
   readonly wide: boolean
+  /** Whether the header tells what the screen costs in bytes. */
+  readonly cost: boolean
 }
 
 /** What the reducer must know of the table on top to move within it. */
@@ -133,6 +135,7 @@ export function startState(options: StartOptions): ScreenState {
     only: 0,
     units: 'used',
     wide: false,
+    cost: false,
   }
 }
 

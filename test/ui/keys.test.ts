@@ -31,6 +31,7 @@ const CONTRACT: readonly (readonly [string, string])[] = [
   ['End', 'last'],
   ['Left', 'columns-left'],
   ['h', 'columns-left'],
+  ['B', 'cost'],
   ['Right', 'columns-right'],
   ['l', 'columns-right'],
   ['Enter', 'enter'],

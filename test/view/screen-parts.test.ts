@@ -3,6 +3,7 @@ import { UNKNOWN_PAIR } from '../../src/domain/resource.ts'
 import { drawFooter, drawKeyBar } from '../../src/view/footer.ts'
 import { drawHeader } from '../../src/view/header.ts'
 import { drawHelp } from '../../src/view/help.ts'
+import type { LineFacts } from '../../src/view/model.ts'
 import { drawNodePage } from '../../src/view/page-node.ts'
 import { drawProviderPage } from '../../src/view/page-provider.ts'
 import { createSelector } from '../../src/view/select.ts'
@@ -61,6 +62,15 @@ describe('the header', () => {
 
   it('draws the last samples where there is room', () => {
     expect(header(120, 3)[1]).toContain('▁█')
+  })
+
+  it('says that the line is slow and spares it the samples, and what the screen costs where it is asked', () => {
+    const on = (line: LineFacts) => drawHeader(shot, history, null, 120, 3, context({ line })).map(textOf)
+    const slow = on({ slow: true, bytesPerSecond: null })
+    expect(slow[0]).toContain('slow link')
+    expect(slow[1]).not.toContain('▁█')
+    expect(on({ slow: false, bytesPerSecond: 1234 })[0]).toMatch(/1,?200 B\/s/)
+    expect(on({ slow: false, bytesPerSecond: null }).join('')).not.toMatch(/slow link|B\/s/)
   })
 
   it('says unknown, not zero, before anything is known', () => {
