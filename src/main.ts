@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { ReadStream } from 'node:tty'
+import type { OnceIo } from './command/once.ts'
 import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
 import { parseArguments } from './config/parse.ts'
@@ -55,7 +56,7 @@ async function runDemo(config: Config, providers: number): Promise<number> {
 }
 
 async function run(config: Config): Promise<number> {
-  const command = config.once ? once : watch
+  const command = config.command?.name === 'fit' ? fit : config.once ? once : watch
   if (!config.all && config.owners.length === 0) return command(config, {})
   const { withChain } = await import('./command/with-chain.ts')
   const { env, stderr } = process
@@ -65,6 +66,16 @@ async function run(config: Config): Promise<number> {
 
 async function once(config: Config, findings: Partial<Findings>): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
+  return printed((io) => runOnce(config, { ...findings, ...io }))
+}
+
+async function fit(config: Config, findings: Partial<Findings>): Promise<number> {
+  const { runFit } = await import('./command/fit.ts')
+  return printed((io) => runFit(config, { ...findings, ...io }))
+}
+
+/** Runs a command that prints and exits; a signal ends it before its time, with the status that shells know it by. */
+async function printed(command: (io: OnceIo) => Promise<number>): Promise<number> {
   const { stdout, stderr } = process
   const interruption = new AbortController()
   let interrupted = 0
@@ -74,8 +85,7 @@ async function once(config: Config, findings: Partial<Findings>): Promise<number
   }
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
-  const status = await runOnce(config, {
-    ...findings,
+  const status = await command({
     stdout,
     stderr,
     stderrIsTty: stderr.isTTY === true,

@@ -1,38 +1,23 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
-import { type Answer, askProviders } from '../inventory/ask.ts'
+import type { Answer } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
-import { openClient } from '../inventory/open-client.ts'
 import { nodeResult } from '../inventory/query.ts'
 import { PRINTERS } from '../print/index.ts'
 import { printNodeJson } from '../print/json.ts'
 import { printNodeTable } from '../print/node-table.ts'
 import { snapshotOf } from '../print/snapshot.ts'
-import type { ProviderClient } from '../provider/client.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
-import { type Log, openLog } from './log.ts'
-import { createProgress } from './progress.ts'
+import { type AskIo, askAll } from './ask-all.ts'
+import { openLog } from './log.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 import { type TextSink, writeAll } from './write-all.ts'
 
-export interface OnceIo {
+export interface OnceIo extends AskIo {
   readonly stdout: TextSink
-  readonly stderr: TextSink
-  /** Whether progress may be shown on stderr. */
-  readonly stderrIsTty: boolean
-  /** Ends the questions in flight; nothing is printed then, and the status is 1. */
-  readonly signal: AbortSignal
-  /** Epoch ms. */
-  readonly now: () => number
-  /** Used and left open; without it one of the wished transport is made and closed. */
-  readonly client?: ProviderClient
-  /** How long a run may take before progress is shown; 1000 unless given. */
-  readonly quietMs?: number
-  /** Hears the id of each endpoint that answered. */
-  readonly onAnswered?: (id: string) => void
 }
 
 export type ExitStatus = 0 | 1 | 2
@@ -80,36 +65,6 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
   }
   const filter = checkFilter(config.filter)
   return filter.ok ? checkSort(config) : filter
-}
-
-/** Asks every provider; what is logged of each answer is in the words of the live screen's log. */
-async function askAll(config: Config, io: OnceIo, log: Log | null): Promise<readonly Answer[]> {
-  const { endpoints } = config
-  const client = io.client ?? (await openClient(config))
-  const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
-  try {
-    return await askProviders(endpoints, {
-      client,
-      signal: io.signal,
-      now: io.now,
-      onAnswer: (answer) => {
-        progress?.count(answer.outcome.ok)
-        log?.write(answer.atMs, logRecord(answer))
-        if (answer.outcome.ok) io.onAnswered?.(answer.endpoint.id)
-      },
-    })
-  } finally {
-    progress?.end()
-    log?.close()
-    if (io.client === undefined) await client.close()
-  }
-}
-
-function logRecord({ endpoint, outcome }: Answer): Readonly<Record<string, unknown>> {
-  const provider = endpoint.id
-  if (!outcome.ok) return { event: 'failed', provider, ...outcome.error }
-  const { inventory, latencyMs, transport } = outcome.value
-  return { event: 'answered', provider, transport, latencyMs, nodes: inventory.nodes.length }
 }
 
 async function printNode(config: Config, name: string, answer: Answer, io: OnceIo): Promise<ExitStatus> {

@@ -112,3 +112,9 @@ function words(kind: ResourceKind | undefined, resource: string, amount: number)
   if (kind !== undefined) return amountInWords(kind, amount)
   return resource === 'leased_ips' ? String(amount) : bytesInWords(amount)
 }
+
+/** Best first: what fits most often, then what does not fit, then what is not known; of equals the first stays first. */
+export function bestFirst<T>(items: readonly T[], resultOf: (item: T) => FitResult | null): readonly T[] {
+  const rank = (item: T): number => resultOf(item)?.times ?? -1
+  return items.toSorted((a, b) => rank(b) - rank(a))
+}

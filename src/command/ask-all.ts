@@ -1,0 +1,55 @@
+/** Every provider asked one time, with progress on a terminal and a line in the log for each. */
+import type { Config } from '../config/config.ts'
+import { type Answer, askProviders } from '../inventory/ask.ts'
+import { openClient } from '../inventory/open-client.ts'
+import type { ProviderClient } from '../provider/client.ts'
+import type { Log } from './log.ts'
+import { createProgress } from './progress.ts'
+import type { TextSink } from './write-all.ts'
+
+/** What a command that asks each provider once is given; nothing is printed after `signal`, and the status is 1. */
+export interface AskIo {
+  readonly stderr: TextSink
+  /** Whether progress may be shown on stderr. */
+  readonly stderrIsTty: boolean
+  /** Ends the questions in flight; nothing is printed then, and the status is 1. */
+  readonly signal: AbortSignal
+  /** Epoch ms. */
+  readonly now: () => number
+  /** Used and left open; without it one of the wished transport is made and closed. */
+  readonly client?: ProviderClient
+  /** How long a run may take before progress is shown; 1000 unless given. */
+  readonly quietMs?: number
+  /** Hears the id of each endpoint that answered. */
+  readonly onAnswered?: (id: string) => void
+}
+
+/** Asks every provider; what is logged of each answer is in the words of the live screen's log. Closes the log. */
+export async function askAll(config: Config, io: AskIo, log: Log | null): Promise<readonly Answer[]> {
+  const { endpoints } = config
+  const client = io.client ?? (await openClient(config))
+  const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
+  try {
+    return await askProviders(endpoints, {
+      client,
+      signal: io.signal,
+      now: io.now,
+      onAnswer: (answer) => {
+        progress?.count(answer.outcome.ok)
+        log?.write(answer.atMs, logRecord(answer))
+        if (answer.outcome.ok) io.onAnswered?.(answer.endpoint.id)
+      },
+    })
+  } finally {
+    progress?.end()
+    log?.close()
+    if (io.client === undefined) await client.close()
+  }
+}
+
+function logRecord({ endpoint, outcome }: Answer): Readonly<Record<string, unknown>> {
+  const provider = endpoint.id
+  if (!outcome.ok) return { event: 'failed', provider, ...outcome.error }
+  const { inventory, latencyMs, transport } = outcome.value
+  return { event: 'answered', provider, transport, latencyMs, nodes: inventory.nodes.length }
+}
