@@ -1,7 +1,8 @@
 /** What each command of the key table does: a change of the screen's state, or an effect outside of it. */
 import { parseInterval } from '../config/number.ts'
+import { parseRequest } from '../inventory/fit/parse-request.ts'
 import type { ScreenState } from '../view/screen-state.ts'
-import { topLayer } from '../view/screen-state.ts'
+import { providerOnTop } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-reduce.ts'
 
 /** Something that is not the screen's own: done by whoever created the screen. */
@@ -72,11 +73,12 @@ const COMMAND_TABLE = {
   'sort-memory': act({ type: 'sort-by', column: 'memory' }),
   pause: (): readonly Step[] => [{ effect: { type: 'toggle-pause' } }],
   refresh: (state: ScreenState): readonly Step[] => [
-    { effect: { type: 'refresh', providerId: topLayer(state)?.providerId ?? null } },
+    { effect: { type: 'refresh', providerId: providerOnTop(state) } },
   ],
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
   ],
+  fit: act({ type: 'prompt-fit' }),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
   'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
   'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
@@ -112,9 +114,16 @@ function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   return command === undefined ? [CLOSE_OVERLAY] : [CLOSE_OVERLAY, { effect: { type: 'run', command } }]
 }
 
-/** Enter in a prompt: a filter stays as it is, an interval is taken when it is one that the flag would take. */
+/** Enter in a prompt: a filter stays as it is; an interval is taken when it is one that the flag would take, a request when it can be read. */
 function keepSteps(state: ScreenState): readonly Step[] {
   const { prompt } = state
+  if (prompt?.kind === 'fit') {
+    const request = parseRequest(prompt.text)
+    // What is wrong stands beside the text already.
+    return request.ok
+      ? [{ action: { type: 'open-fit', text: prompt.text.trim(), request: request.value } }]
+      : []
+  }
   if (prompt?.kind !== 'interval') return [{ action: { type: 'prompt-close' } }]
   const interval = parseInterval(prompt.text.trim())
   if (!interval.ok) return [{ action: { type: 'prompt-refuse', error: interval.error.message } }]

@@ -1,6 +1,7 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
 import type { ViewName } from '../config/choices.ts'
 import type { ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
 
@@ -63,6 +64,8 @@ export interface TableState {
   readonly only: number
   /** Set in the drill-down: only this provider's nodes. */
   readonly providerId: string | null
+  /** Set where the question is whether this fits: a row for each provider, with the columns of the answer. */
+  readonly fit?: DeploymentRequest | null
 }
 
 export interface DrawContext {

@@ -3,7 +3,7 @@ import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { Column } from './columns/index.ts'
 import type { Charset, Line, Span } from './line.ts'
 import { filterOf, type Prompt, type ScreenState } from './screen-state.ts'
-import { tableView } from './screen-state-table.ts'
+import { tableSort } from './screen-state-table.ts'
 import { fitLine, fitSegments, type Segment, span } from './spans.ts'
 import { cellWidth, visibleText } from './text.ts'
 
@@ -26,7 +26,7 @@ export function drawStateLine(
   charset: Charset,
 ): Line {
   const segments: Segment[] = [{ spans: trail(state, charset), priority: 0 }]
-  const sort = state.sorts[tableView(state)]
+  const sort = tableSort(state)
   const title = columns.find((column) => column.id === sort?.column)?.title
   if (sort !== null && title !== undefined) {
     segments.push({ spans: labelled('sort', sort.reverse ? `${title} reversed` : title), priority: 3 })
@@ -54,7 +54,10 @@ function trail(state: ScreenState, charset: Charset): Line {
   }
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
-    const isSameProvider = nth > 0 && state.layers[nth - 1]?.providerId === layer.providerId
+    if (layer.kind === 'fit') return [`fit ${layer.text}`]
+    const below = state.layers[nth - 1]
+    const isSameProvider =
+      below !== undefined && below.kind !== 'fit' && below.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })
@@ -67,10 +70,15 @@ function trail(state: ScreenState, charset: Charset): Line {
   ]
 }
 
-const LABELS: Readonly<Record<Prompt['kind'], string>> = { filter: 'Filter: ', interval: 'Interval: ' }
+const LABELS: Readonly<Record<Prompt['kind'], string>> = {
+  filter: 'Filter: ',
+  interval: 'Interval: ',
+  fit: 'Will it fit? ',
+}
 const HINTS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Enter keeps, Esc takes back',
   interval: 'seconds between polls of one provider',
+  fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3',
 }
 
 /**

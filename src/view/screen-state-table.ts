@@ -1,16 +1,27 @@
 /** What the table on top is asked to show, and when two states ask for the same. */
 import type { ViewName } from '../config/choices.ts'
-import type { TableState } from './model.ts'
-import { isReading, type ScreenState, topLayer } from './screen-state.ts'
+import type { SortOrder, TableState } from './model.ts'
+import { isReading, type Layer, type ScreenState, topLayer } from './screen-state.ts'
 
 /** The view whose columns and sort the table on top has: a provider's page lists its nodes. */
 export function tableView(state: ScreenState): ViewName {
-  return topLayer(state) === null ? state.view : 'nodes'
+  const layer = topLayer(state)
+  if (layer === null) return state.view
+  return layer.kind === 'fit' ? 'providers' : 'nodes'
 }
+
+/** The order of the table on top, where it is the person's to choose. */
+export function tableSort(state: ScreenState): SortOrder | null {
+  return topLayer(state)?.kind === 'fit' ? null : state.sorts[tableView(state)]
+}
+
+/** Of an answer to a request: what fits most often comes first. */
+const BEST_FIRST: SortOrder = { column: 'times', reverse: false }
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
-  const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
+  const layer = state.layers.findLast((candidate) => candidate.kind !== 'node')
+  if (layer?.kind === 'fit') return fitTableState(state, layer)
   const onPage = layer !== undefined
   return {
     view: onPage ? 'nodes' : state.view,
@@ -24,6 +35,23 @@ export function tableStateOf(state: ScreenState): TableState {
   }
 }
 
+function fitTableState(
+  { problemsOnly, folded }: ScreenState,
+  { filter, request }: Extract<Layer, { kind: 'fit' }>,
+): TableState {
+  return {
+    view: 'providers',
+    sort: BEST_FIRST,
+    filter,
+    problemsOnly,
+    grouped: false,
+    folded,
+    only: 0,
+    providerId: null,
+    fit: request,
+  }
+}
+
 /** True where two table states ask for the same rows. */
 export function sameTableState(a: TableState, b: TableState): boolean {
   return (
@@ -34,7 +62,8 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.grouped === b.grouped &&
     a.folded === b.folded &&
     a.only === b.only &&
-    a.providerId === b.providerId
+    a.providerId === b.providerId &&
+    a.fit === b.fit
   )
 }
 
@@ -61,6 +90,7 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'fit' && y?.kind === 'fit') return x.filter === y.filter && x.request === y.request
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId
     : x?.kind === y?.kind
