@@ -1,9 +1,10 @@
 /** A fit in words, for the table of the command and that of the screen. */
 import { type FitResult, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
 
-/** `yes`, `no`, or `?` where nothing is known. */
+/** `yes` or `no`, with a `?` where something could not be checked; `?` where nothing is known. */
 export function fitsText(result: FitResult | null): string {
-  return result === null ? '?' : result.fits ? 'yes' : 'no'
+  if (result === null) return '?'
+  return (result.fits ? 'yes' : 'no') + (result.unchecked.length === 0 ? '' : '?')
 }
 
 /** How often it fits; `1000+` where counting stopped, '' where it does not. */
