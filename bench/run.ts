@@ -2,6 +2,7 @@
 import { benchAggregate } from './aggregate.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstFrame } from './first-frame.ts'
+import { benchFit } from './fit.ts'
 import { benchPoll } from './poll.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   screen: benchScreen,
   aggregate: benchAggregate,
   poll: benchPoll,
+  fit: benchFit,
 }
 
 const wanted = process.argv.slice(2)

@@ -7,7 +7,7 @@ export function fitsText(result: FitResult | null): string {
   return (result.fits ? 'yes' : 'no') + (result.unchecked.length === 0 ? '' : '?')
 }
 
-/** How often it fits; `1000+` where counting stopped, '' where it does not. */
+/** How often it fits; `100+` where counting stopped, '' where it does not. */
 export function timesText(result: FitResult | null): string {
   if (result === null || !result.fits) return ''
   return result.times >= MOST_TIMES ? `${MOST_TIMES}+` : String(result.times)

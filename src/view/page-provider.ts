@@ -2,6 +2,7 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import { doubtsOf } from '../inventory/doubts.ts'
 import type { History, ProviderState } from '../watch/types.ts'
+import { clusterCapacity, largestTexts, strandedText } from './capacity-text.ts'
 import { isFaded, MARKS, providerMark } from './condition.ts'
 import { clusterPair } from './facts.ts'
 import { formatCount } from './format.ts'
@@ -44,6 +45,7 @@ export function drawProviderPage(
       width,
       charset,
     ),
+    ...capacityFacts(inventory, width, charset),
     ...sectionTitle('Reservations', width, charset),
     ...reservationTable(inventory, width, charset),
   )
@@ -132,6 +134,25 @@ function clusterFacts(inventory: ClusterInventory, width: number, charset: Chars
     ...(shape === 'nodes'
       ? []
       : factLines('Shape', 'an older provider: it tells what is free and nothing else', width, charset)),
+  ]
+}
+
+/** What the sums above hide. */
+function capacityFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const capacity = clusterCapacity(inventory)
+  const largest = largestTexts(capacity, true, charset)
+  const stranded = strandedText(capacity)
+  return [
+    ...(largest.length === 0 ? [] : factLines('Largest free', largest.join(', '), width, charset)),
+    ...(stranded === null
+      ? []
+      : factLines(
+          'Stranded',
+          `${stranded}: less than a core or 1 GiB is free for each on its node`,
+          width,
+          charset,
+          'warn',
+        )),
   ]
 }
 

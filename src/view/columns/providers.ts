@@ -1,4 +1,6 @@
 /** Columns of the Providers view. */
+import { KINDS } from '../../domain/resource.ts'
+import { clusterCapacity } from '../capacity-text.ts'
 import { amountCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
@@ -23,6 +25,43 @@ const storageFree: Column = {
   spans: (row, width, { charset }) =>
     amountCell('bytes', storageFreeOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
 }
+
+/** The most of a resource that is free on one node: what the largest single request may ask. */
+function largestColumn(kind: 'cpu' | 'memory', title: string, priority: number): Column {
+  const amountOf = ({ provider: { inventory } }: Row): number | null =>
+    inventory === null ? null : (clusterCapacity(inventory)[kind]?.amount ?? 0)
+  return {
+    id: `${kind}.largest`,
+    title,
+    align: 'right',
+    minWidth: 7,
+    width: title.length,
+    priority,
+    spare: true,
+    wideOnly: true,
+    sortDescending: true,
+    value: amountOf,
+    spans: (row, width, { charset }) =>
+      amountCell(KINDS[kind].unit, amountOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
+  }
+}
+
+/** The model with the most free on one node, and how many. */
+const largestGpu: Column = textColumn({
+  id: 'gpu.largest',
+  title: 'Largest GPU',
+  minWidth: 11,
+  width: 16,
+  maxWidth: 24,
+  grow: 1,
+  priority: 18,
+  spare: true,
+  wideOnly: true,
+  text: ({ provider: { inventory } }) => {
+    const [most] = inventory === null ? [] : clusterCapacity(inventory).gpus
+    return most === undefined ? null : `${most.amount} x ${most.model ?? 'GPU'}`
+  },
+})
 
 /** Code and sentence of the last failure, while it lasts. */
 const error: Column = {
@@ -92,6 +131,19 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     priority: 15,
     spare: true,
     text: (row) => row.provider.inventory?.hostnames[0] ?? null,
+  }),
+  largestColumn('cpu', 'Largest CPU', 16),
+  largestColumn('memory', 'Largest mem', 17),
+  largestGpu,
+  countColumn({
+    id: 'gpu.stranded',
+    title: 'Stranded',
+    width: 8,
+    priority: 19,
+    spare: true,
+    wideOnly: true,
+    count: ({ provider: { inventory } }) =>
+      inventory === null ? null : clusterCapacity(inventory).gpu.stranded,
   }),
   addressColumn(14),
   error,
