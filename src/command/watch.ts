@@ -1,7 +1,10 @@
 /** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
 import type { EventEmitter } from 'node:events'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
@@ -13,7 +16,7 @@ import { defaultTheme, themeOf } from '../ui/themes.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { startState } from '../view/screen-state-start.ts'
 import { visibleText } from '../view/text.ts'
-import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
+import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
 import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
@@ -31,12 +34,20 @@ export interface WatchIo {
   readonly signal?: AbortSignal
   /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
   readonly found?: ReadonlySet<string>
+  /** What the chain's list says of providers, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
+  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
+  readonly chain?: ChainClient
+  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+  readonly folders?: { readonly cache: string; readonly state: string }
   /** Hears the id of each endpoint whenever it answers. */
   readonly onAnswered?: (id: string) => void
 }
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
+/** With what asks the chain (4) and for versions (8) never more than 100 connections are being opened. */
+const MAX_IN_FLIGHT_FOUND = 88
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -53,7 +64,9 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   }
   const record = log.value
   const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
-  const client = createRestClient({ timeoutMs, tls })
+  const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
+  const found = endpoints.filter(isFound)
+  const client = createRestClient({ timeoutMs, tls, found })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
@@ -66,11 +79,24 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   })
   const fleet = createFleetWatch({
     ...{ endpoints, client, grpc, transport, intervalMs },
-    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
+    isFound,
+    maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
       record?.write(atMs, event)
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
+  })
+  const research = firstFrame.then(async () => {
+    const { startResearch } = await import('./research.ts')
+    return startResearch({
+      fleet,
+      chain: io.chain ?? null,
+      source: config.chain,
+      versions: transport === 'grpc' ? null : client,
+      records: io.records ?? new Map(),
+      folders: io.folders ?? null,
+    })
   })
   try {
     const ending = await show(config, io, fleet, start.value, onFirstFrame)
@@ -80,7 +106,8 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   } finally {
     // Without a frame too: what waits for it must end.
     onFirstFrame()
-    await fleet.close()
+    const endResearch = await research
+    await Promise.all([endResearch(), fleet.close()])
     await Promise.all([client.close(), grpc.close()])
     record?.close()
   }
@@ -117,6 +144,7 @@ async function show(
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
+    term: io.env.TERM,
     signals: io.signals ?? process,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),

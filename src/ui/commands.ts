@@ -2,7 +2,7 @@
 import { parseInterval } from '../config/number.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
 import type { ScreenState } from '../view/screen-state.ts'
-import { providerOnTop } from '../view/screen-state.ts'
+import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-reduce.ts'
 
 /** Something that is not the screen's own: done by whoever created the screen. */
@@ -73,7 +73,7 @@ const COMMAND_TABLE = {
   'sort-memory': act({ type: 'sort-by', column: 'memory' }),
   pause: (): readonly Step[] => [{ effect: { type: 'toggle-pause' } }],
   refresh: (state: ScreenState): readonly Step[] => [
-    { effect: { type: 'refresh', providerId: providerOnTop(state) } },
+    { effect: { type: 'refresh', providerId: openProvider(state) } },
   ],
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
@@ -95,6 +95,12 @@ export type CommandName = keyof typeof COMMAND_TABLE
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
+
+/** The provider whose page is open, or whose node's. */
+function openProvider(state: ScreenState): string | null {
+  const layer = topLayer(state)
+  return layer !== null && 'providerId' in layer ? layer.providerId : null
+}
 
 function act(action: Action): Command {
   const steps: readonly Step[] = [{ action }]

@@ -27,6 +27,13 @@ export type Row =
     }
   | { readonly kind: 'notice'; readonly id: string; readonly provider: ProviderState }
   | {
+      /** All providers that are folded away because they never answered; `provider` is the first of them. */
+      readonly kind: 'silent'
+      readonly id: string
+      readonly provider: ProviderState
+      readonly providers: readonly ProviderState[]
+    }
+  | {
       readonly kind: 'storage'
       readonly id: string
       readonly provider: ProviderState
@@ -66,6 +73,8 @@ export interface TableState {
   readonly providerId: string | null
   /** Set where the question is whether this fits: a row for each provider, with the columns of the answer. */
   readonly fit?: DeploymentRequest | null
+  /** Those alone that are folded away elsewhere. */
+  readonly silentOnly?: boolean
 }
 
 export interface DrawContext {

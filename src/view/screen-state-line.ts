@@ -54,10 +54,11 @@ function trail(state: ScreenState, charset: Charset): Line {
   }
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
+    if (layer.kind === 'silent') return ['do not answer']
     if (layer.kind === 'fit') return [`fit ${layer.text}`]
-    const below = state.layers[nth - 1]
+    const before = nth === 0 ? undefined : state.layers[nth - 1]
     const isSameProvider =
-      below !== undefined && below.kind !== 'fit' && below.providerId === layer.providerId
+      before !== undefined && 'providerId' in before && before.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })

@@ -7,7 +7,7 @@ import { isReading, type Layer, type ScreenState, topLayer } from './screen-stat
 export function tableView(state: ScreenState): ViewName {
   const layer = topLayer(state)
   if (layer === null) return state.view
-  return layer.kind === 'fit' ? 'providers' : 'nodes'
+  return layer.kind === 'silent' || layer.kind === 'fit' ? 'providers' : 'nodes'
 }
 
 /** The order of the table on top, where it is the person's to choose. */
@@ -20,7 +20,9 @@ const BEST_FIRST: SortOrder = { column: 'times', reverse: false }
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
-  const layer = state.layers.findLast((candidate) => candidate.kind !== 'node')
+  const top = topLayer(state)
+  if (top?.kind === 'silent') return silentState(state, top.filter)
+  const layer = state.layers.findLast((one) => one.kind === 'provider' || one.kind === 'fit')
   if (layer?.kind === 'fit') return fitTableState(state, layer)
   const onPage = layer !== undefined
   return {
@@ -52,6 +54,14 @@ function fitTableState(
   }
 }
 
+/** Everyone who is folded away, flat. */
+function silentState({ sorts, problemsOnly, folded }: ScreenState, filter: string): TableState {
+  return {
+    ...{ view: 'providers', sort: sorts.providers, filter, problemsOnly, folded },
+    ...{ grouped: false, only: 0, providerId: null, silentOnly: true },
+  }
+}
+
 /** True where two table states ask for the same rows. */
 export function sameTableState(a: TableState, b: TableState): boolean {
   return (
@@ -63,7 +73,8 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.folded === b.folded &&
     a.only === b.only &&
     a.providerId === b.providerId &&
-    a.fit === b.fit
+    a.fit === b.fit &&
+    a.silentOnly === b.silentOnly
   )
 }
 
@@ -91,6 +102,7 @@ function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
   if (x?.kind === 'fit' && y?.kind === 'fit') return x.filter === y.filter && x.request === y.request
+  if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId
     : x?.kind === y?.kind

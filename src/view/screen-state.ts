@@ -16,6 +16,8 @@ export interface Position {
 
 /** A screen opened over the table of the view with Enter; Esc takes it away again. */
 export type Layer =
+  /** The list of those that are folded away. */
+  | { readonly kind: 'silent'; readonly filter: string; readonly position: Position }
   | {
       readonly kind: 'provider'
       readonly providerId: string
@@ -123,12 +125,6 @@ export function hasTable(state: ScreenState): boolean {
 /** True where the table on top can be ordered by its columns: an answer to a request is always best first. */
 export function canSort(state: ScreenState): boolean {
   return hasTable(state) && topLayer(state)?.kind !== 'fit'
-}
-
-/** The provider whose page or node is on top; null over all providers. */
-export function providerOnTop(state: ScreenState): string | null {
-  const layer = topLayer(state)
-  return layer === null || layer.kind === 'fit' ? null : layer.providerId
 }
 
 /** True where a provider's page is read in the place of its table. */

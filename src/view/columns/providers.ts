@@ -1,11 +1,12 @@
 /** Columns of the Providers view. */
-import { KINDS } from '../../domain/resource.ts'
-import { clusterCapacity } from '../capacity-text.ts'
+import { versionKey } from '../../domain/version.ts'
 import { amountCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
 import type { Row } from '../model.ts'
+import { isAudited, providerRegion, providerTier, providerVersion } from '../provider-facts.ts'
 import { textCell } from '../spans.ts'
+import { CAPACITY_COLUMNS } from './capacity.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
 import { pairColumn } from './pair-columns.ts'
@@ -26,43 +27,6 @@ const storageFree: Column = {
     amountCell('bytes', storageFreeOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
 }
 
-/** The most of a resource that is free on one node: what the largest single request may ask. */
-function largestColumn(kind: 'cpu' | 'memory', title: string, priority: number): Column {
-  const amountOf = ({ provider: { inventory } }: Row): number | null =>
-    inventory === null ? null : (clusterCapacity(inventory)[kind]?.amount ?? 0)
-  return {
-    id: `${kind}.largest`,
-    title,
-    align: 'right',
-    minWidth: 7,
-    width: title.length,
-    priority,
-    spare: true,
-    wideOnly: true,
-    sortDescending: true,
-    value: amountOf,
-    spans: (row, width, { charset }) =>
-      amountCell(KINDS[kind].unit, amountOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
-  }
-}
-
-/** The model with the most free on one node, and how many. */
-const largestGpu: Column = textColumn({
-  id: 'gpu.largest',
-  title: 'Largest GPU',
-  minWidth: 11,
-  width: 16,
-  maxWidth: 24,
-  grow: 1,
-  priority: 18,
-  spare: true,
-  wideOnly: true,
-  text: ({ provider: { inventory } }) => {
-    const [most] = inventory === null ? [] : clusterCapacity(inventory).gpus
-    return most === undefined ? null : `${most.amount} x ${most.model ?? 'GPU'}`
-  },
-})
-
 /** Code and sentence of the last failure, while it lasts. */
 const error: Column = {
   id: 'error',
@@ -79,6 +43,30 @@ const error: Column = {
   spans: (row, width, { charset }) =>
     textCell(errorOf(row) ?? '', width, charset, row.provider.condition === 'failed' ? 'bad' : 'warn'),
 }
+
+/** Version of the provider's own program; sorts as versions do, the newest first. */
+const version: Column = {
+  id: 'version',
+  title: 'Version',
+  align: 'left',
+  minWidth: 7,
+  width: 8,
+  maxWidth: 16,
+  priority: 15,
+  spare: true,
+  sortDescending: true,
+  value: ({ provider }) => {
+    const text = providerVersion(provider)
+    return text === null ? null : (versionKey(text) ?? '')
+  },
+  spans: ({ provider }, width, { charset }) =>
+    textCell(providerVersion(provider) ?? '', width, charset, 'dim'),
+}
+
+const AUDITED_WORDS: ReadonlyMap<boolean | null, string> = new Map([
+  [true, 'yes'],
+  [false, 'no'],
+])
 
 export const PROVIDER_COLUMNS: readonly Column[] = [
   stateColumn(1, 12),
@@ -128,24 +116,29 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     width: 16,
     maxWidth: 40,
     grow: 1,
-    priority: 15,
-    spare: true,
-    text: (row) => row.provider.inventory?.hostnames[0] ?? null,
-  }),
-  largestColumn('cpu', 'Largest CPU', 16),
-  largestColumn('memory', 'Largest mem', 17),
-  largestGpu,
-  countColumn({
-    id: 'gpu.stranded',
-    title: 'Stranded',
-    width: 8,
     priority: 19,
     spare: true,
     wideOnly: true,
-    count: ({ provider: { inventory } }) =>
-      inventory === null ? null : clusterCapacity(inventory).gpu.stranded,
+    text: (row) => row.provider.inventory?.hostnames[0] ?? null,
   }),
-  addressColumn(14),
+  addressColumn(18, true),
+  textColumn({
+    ...{ id: 'region', title: 'Region', minWidth: 6, width: 12, maxWidth: 24, grow: 1 },
+    ...{ priority: 14, spare: true },
+    text: ({ provider }) => providerRegion(provider),
+  }),
+  version,
+  textColumn({
+    ...{ id: 'audited', title: 'Audited', minWidth: 7, width: 7, maxWidth: 7, grow: 0 },
+    ...{ priority: 16, spare: true },
+    text: ({ provider }) => AUDITED_WORDS.get(isAudited(provider)) ?? null,
+  }),
+  textColumn({
+    ...{ id: 'tier', title: 'Tier', minWidth: 5, width: 9, maxWidth: 16, grow: 0 },
+    ...{ priority: 17, spare: true },
+    text: ({ provider }) => providerTier(provider),
+  }),
+  ...CAPACITY_COLUMNS,
   error,
 ]
 
