@@ -3,6 +3,7 @@ import { benchAggregate } from './aggregate.ts'
 import { benchAll } from './all.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstData, benchFirstFrame } from './first-frame.ts'
+import { benchFit } from './fit.ts'
 import { benchPoll } from './poll.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   poll: benchPoll,
   all: benchAll,
   streams: benchStreams,
+  fit: benchFit,
 }
 
 const wanted = process.argv.slice(2)

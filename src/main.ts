@@ -2,6 +2,7 @@ import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { ReadStream } from 'node:tty'
 import type { ChainClient } from './chain/lcd-client.ts'
+import type { OnceIo } from './command/once.ts'
 import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
 import { parseArguments } from './config/parse.ts'
@@ -66,7 +67,7 @@ async function runDemo(config: Config, providers: number): Promise<number> {
 }
 
 async function run(config: Config, chainUrls?: () => Promise<readonly string[]>): Promise<number> {
-  const command = config.once ? once : watch
+  const command = config.command?.name === 'fit' ? fit : config.once ? once : watch
   const { openChain } = await import('./command/late-chain.ts')
   const client = openChain(config, chainUrls)
   if (client === null) return command(config, {})
@@ -85,6 +86,17 @@ async function run(config: Config, chainUrls?: () => Promise<readonly string[]>)
 
 async function once(config: Config, findings: RunFindings): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
+  const folders = await kept(config)
+  return printed((io) => runOnce(config, { ...findings, ...folders, ...io }))
+}
+
+async function fit(config: Config, findings: RunFindings): Promise<number> {
+  const { runFit } = await import('./command/fit.ts')
+  return printed((io) => runFit(config, { ...findings, ...io }))
+}
+
+/** Runs a command that prints and exits; a signal ends it before its time, with the status that shells know it by. */
+async function printed(command: (io: OnceIo) => Promise<number>): Promise<number> {
   const { stdout, stderr } = process
   const interruption = new AbortController()
   let interrupted = 0
@@ -94,9 +106,7 @@ async function once(config: Config, findings: RunFindings): Promise<number> {
   }
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
-  const status = await runOnce(config, {
-    ...findings,
-    ...(await kept(config)),
+  const status = await command({
     stdout,
     stderr,
     stderrIsTty: stderr.isTTY === true,

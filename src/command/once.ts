@@ -1,57 +1,33 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
-import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
-import { type Answer, askProviders } from '../inventory/ask.ts'
+import type { Answer } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
-import { openClient } from '../inventory/open-client.ts'
 import { nodeResult } from '../inventory/query.ts'
 import { PRINTERS } from '../print/index.ts'
 import { printNodeJson } from '../print/json.ts'
 import { printNodeTable } from '../print/node-table.ts'
 import { snapshotOf } from '../print/snapshot.ts'
-import type { ProviderClient } from '../provider/client.ts'
-import type { TlsOptions } from '../provider/vouch.ts'
 import { parseFilter } from '../view/filter.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
-import { type Log, openLog } from './log.ts'
+import { type AskIo, askAll } from './ask-all.ts'
+import { openLog } from './log.ts'
 import { withOnceFacts } from './once-facts.ts'
-import { createProgress } from './progress.ts'
 import { checkFilter, checkSort } from './start-up.ts'
-import { assessOf, judgeSnapshot, type SnapshotTrust, tlsOf } from './trust.ts'
+import { assessOf, judgeSnapshot, tlsOf } from './trust.ts'
 import { type TextSink, writeAll } from './write-all.ts'
 
-export interface OnceIo {
+export interface OnceIo extends AskIo {
   readonly stdout: TextSink
-  readonly stderr: TextSink
-  /** Whether progress may be shown on stderr. */
-  readonly stderrIsTty: boolean
-  /** Ends the questions in flight; nothing is printed then, and the status is 1. */
-  readonly signal: AbortSignal
-  /** Epoch ms. */
-  readonly now: () => number
-  /** Used and left open; without it one of the wished transport is made and closed. */
-  readonly client?: ProviderClient
   /** What the chain's list says of providers, by endpoint id. */
   readonly records?: ReadonlyMap<string, ProviderRecord>
-  /** Ids of endpoints that nobody named: they have less time to take a connection. */
-  readonly found?: ReadonlySet<string>
-  /** Stays the caller's; what it would tell is not known without one. */
-  readonly chain?: ChainClient
   /** Where what was found out is kept for the next run; it is forgotten where not given. */
   readonly folders?: { readonly state: string }
-  /** How long a run may take before progress is shown; 1000 unless given. */
-  readonly quietMs?: number
-  /** Hears the id of each endpoint that answered. */
-  readonly onAnswered?: (id: string) => void
 }
-
-/** Connections being opened at once, at most; somewhat below a hundred, as those given up take a moment to close. */
-const MOST_OPENING = 90
 
 export type ExitStatus = 0 | 1 | 2
 
@@ -116,46 +92,6 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
   }
   const filter = checkFilter(config.filter)
   return filter.ok ? checkSort(config) : filter
-}
-
-/** Asks every provider; what is logged of each answer is in the words of the live screen's log. */
-async function askAll(
-  config: Config,
-  io: OnceIo,
-  log: Log | null,
-  { trust, tls }: { readonly trust: SnapshotTrust; readonly tls: TlsOptions },
-): Promise<readonly Answer[]> {
-  const { endpoints } = config
-  const found = endpoints.filter(({ id }) => io.found?.has(id) === true)
-  const client = io.client ?? (await openClient({ ...config, ...tls, found }))
-  // Over both transports a provider that somebody named is two connections at once.
-  const doubles = config.transport === 'auto' ? endpoints.length - found.length : 0
-  const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
-  try {
-    return await askProviders(endpoints, {
-      client,
-      signal: io.signal,
-      now: io.now,
-      lanes: MOST_OPENING - Math.min(MOST_OPENING / 2, doubles),
-      onAnswer: (answer) => {
-        trust.take(answer)
-        progress?.count(answer.outcome.ok)
-        log?.write(answer.atMs, logRecord(answer))
-        if (answer.outcome.ok) io.onAnswered?.(answer.endpoint.id)
-      },
-    })
-  } finally {
-    progress?.end()
-    log?.close()
-    if (io.client === undefined) await client.close()
-  }
-}
-
-function logRecord({ endpoint, outcome }: Answer): Readonly<Record<string, unknown>> {
-  const provider = endpoint.id
-  if (!outcome.ok) return { event: 'failed', provider, ...outcome.error }
-  const { inventory, latencyMs, transport } = outcome.value
-  return { event: 'answered', provider, transport, latencyMs, nodes: inventory.nodes.length }
 }
 
 async function printNode(config: Config, name: string, answer: Answer, io: OnceIo): Promise<ExitStatus> {

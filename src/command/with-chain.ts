@@ -81,7 +81,9 @@ export async function withChain(
     if (config.all && io.stderrIsTty) say(summary(resolved.value))
     const onAnswered = (id: string): unknown => answered.add(id)
     const status = await command({ ...config, endpoints }, { found, records, onAnswered })
-    return status === 0 && config.once && missing.length > 0 ? 1 : status
+    // The status of --once says whether all answered; that of a command has a meaning of its own.
+    const tellsAll = config.once && config.command === null
+    return status === 0 && tellsAll && missing.length > 0 ? 1 : status
   } finally {
     // In this order: what is renewed for the next time must not hold up the end.
     await client.close()

@@ -17,15 +17,16 @@ export function printJson(snapshot: FleetSnapshot): string {
   } = aggregateReadings(snapshot.providers.map(readingOf), snapshot.nowMs)
   const providers = snapshot.providers.map((provider) => resultOf(provider, snapshot.nowMs))
   // Each provider carries its own doubts, so the list over all of them is left out.
-  return pretty({ ...aggregate, providers, errors })
+  return documentText({ ...aggregate, providers, errors })
 }
 
 /** The document of one node, or of the error in its place. */
 export function printNodeJson(result: NodeResult): string {
-  return pretty(result)
+  return documentText(result)
 }
 
-function pretty(document: object): string {
+/** Any document as the program prints it: two spaces a level, one line end, nothing in it that steers a terminal. */
+export function documentText(document: object): string {
   return `${escapeHidden(JSON.stringify(document, null, 2))}\n`
 }
 

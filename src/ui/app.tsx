@@ -23,6 +23,7 @@ const SCREENS = {
   node: NodeScreen,
   help: HelpScreen,
   list: ListScreen,
+  fit: TableScreen,
 } as const satisfies Readonly<Record<string, (props: ScreenProps) => ReactElement>>
 
 function screenOf(state: ScreenState): keyof typeof SCREENS {

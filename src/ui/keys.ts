@@ -49,6 +49,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
+  row(['f'], 'Find', 'will it fit? a request against every provider', 'fit', SCREENS, 'Fit'),
   row(['n'], 'Find', 'next problem', 'next-problem', TABLE),
   row(['N'], 'Find', 'previous problem', 'previous-problem', TABLE),
   row(['!'], 'Find', 'problems only', 'problems-only', TABLE),

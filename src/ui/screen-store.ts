@@ -53,12 +53,14 @@ export interface ScreenStore extends Store<ScreenView> {
 /** A screen over a fleet; `get` gives the same value until data, keys or size change it. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   const { fleet, history, charset, onEffect, onCrash } = options
-  // One for the views' tables and one for a provider's own: each remembers its last result, so that going back
+  // One for the views' tables, one for a provider's own, one for what fits: each remembers its last result, so that going back
   // from a page costs nothing.
   const selectAll = createSelector()
   const selectOwn = createSelector()
-  const select = (wanted: TableState): TableModel =>
-    (wanted.providerId === null ? selectAll : selectOwn)(fleet.get(), wanted)
+  const selectFit = createSelector()
+  const selectorOf = ({ fit = null, providerId }: TableState) =>
+    fit !== null ? selectFit : providerId === null ? selectAll : selectOwn
+  const select = (wanted: TableState): TableModel => selectorOf(wanted)(fleet.get(), wanted)
   const listeners = new Set<() => void>()
   let size = options.size
   let state = options.start

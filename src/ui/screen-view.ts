@@ -1,3 +1,4 @@
+import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { drawFooter, drawKeyBar } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
 import type { Line } from '../view/line.ts'
@@ -5,6 +6,7 @@ import type { DrawContext } from '../view/model.ts'
 import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
 import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
 import { fitLine, span } from '../view/spans.ts'
+import { visibleText } from '../view/text.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
 import { overlayLines, pageLines } from './page-lines.ts'
@@ -84,6 +86,15 @@ function belowLines({ state, fleet, model, size, charset }: ScreenInput, ctx: Dr
   const footer = rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx)]
   const { prompt } = state
   if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
+  if (prompt.kind === 'fit') {
+    // The request is long and so is what is wrong with it: the sentence stands above, in the place of the footer.
+    const wrong = prompt.text.trim() === '' ? null : parseRequest(prompt.text)
+    const note = wrong === null || wrong.ok ? [] : [span(visibleText(wrong.error.message, charset), 'bad')]
+    return [
+      ...(rows < 7 ? [] : [fitLine(note, columns, charset)]),
+      drawPrompt(prompt, null, columns, charset),
+    ]
+  }
   const error = prompt.kind === 'filter' ? model.filterError : prompt.error
   return [...footer, drawPrompt(prompt, error, columns, charset)]
 }

@@ -3,7 +3,7 @@ import { drawRow, drawTableHeader } from '../view/draw-table.ts'
 import { layoutColumns } from '../view/layout.ts'
 import type { Line } from '../view/line.ts'
 import { filterOf, positionOf } from '../view/screen-state.ts'
-import { tableView } from '../view/screen-state-table.ts'
+import { tableSort } from '../view/screen-state-table.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { windowOf } from '../view/window.ts'
 import type { ScreenView } from './screen-view.ts'
@@ -19,7 +19,7 @@ export function tableLines(view: ScreenView, width: number, height: number): Tab
   const { state, model, ctx } = view
   const { cursorIndex, top, columnOffset } = positionOf(state)
   const laid = layoutColumns(model.columns, width, { wide: state.wide, columnOffset, frozen: true })
-  const titles = drawTableHeader(laid, state.sorts[tableView(state)], ctx)
+  const titles = drawTableHeader(laid, tableSort(state), ctx)
   const { start, end } = windowOf(model.rows.length, cursorIndex, top, height - 1)
   if (height <= 1) {
     // One line left: the row itself says more than the titles.

@@ -1,6 +1,7 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
 import type { ViewName } from '../config/choices.ts'
 import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
 import type { GpuModel, ModelGpus } from './model-gpus.ts'
@@ -91,6 +92,8 @@ export interface TableState {
   readonly providerId: string | null
   /** Set in the list of a GPU model: only nodes that have the model of this key. */
   readonly modelKey?: string | null
+  /** Set where the question is whether this fits: a row for each provider, with the columns of the answer. */
+  readonly fit?: DeploymentRequest | null
   /** Those alone that are folded away elsewhere. */
   readonly silentOnly?: boolean
 }

@@ -2,6 +2,7 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import type { ResourcePair } from '../domain/resource.ts'
 import type { History, ProviderState } from '../watch/types.ts'
+import { clusterCapacity, largestTexts, strandedText } from './capacity-text.ts'
 import { isFaded, MARKS, providerMark } from './condition.ts'
 import { clusterPair } from './facts.ts'
 import { formatAmount, formatCount, formatUsage } from './format.ts'
@@ -47,6 +48,7 @@ export function drawProviderPage(
       width,
       charset,
     ),
+    ...capacityFacts(inventory, width, charset),
     ...sectionTitle('Reservations', width, charset),
     ...reservationTable(inventory, width, charset),
   )
@@ -151,6 +153,25 @@ function namedDoubts(provider: ProviderState): readonly ShownDoubt[] {
 function ipWords({ allocatable, allocated, available }: ResourcePair, charset: Charset): string {
   const used = formatUsage('units', allocated, allocatable, charset)
   return `${used} in use, ${formatAmount('units', available, charset)} free`
+}
+
+/** What the sums above hide. */
+function capacityFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const capacity = clusterCapacity(inventory)
+  const largest = largestTexts(capacity, true, charset)
+  const stranded = strandedText(capacity)
+  return [
+    ...(largest.length === 0 ? [] : factLines('Largest free', largest.join(', '), width, charset)),
+    ...(stranded === null
+      ? []
+      : factLines(
+          'Stranded',
+          `${stranded}: less than a core or 1 GiB is free for each on its node`,
+          width,
+          charset,
+          'warn',
+        )),
+  ]
 }
 
 function counted(count: number | null, word: string): string {

@@ -1,4 +1,5 @@
 /** Enter and Esc: opening a layer, and undoing the topmost one. */
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { Row } from './model.ts'
 import { modelKey } from './model-gpus.ts'
 import { modelName } from './model-rows.ts'
@@ -53,4 +54,18 @@ export function undoOne(state: ScreenState): ScreenState {
   if (state.overlay !== null) return { ...state, overlay: null }
   if (filterOf(state) !== '') return withFilter(state, '')
   return state.layers.length === 0 ? state : { ...state, layers: state.layers.slice(0, -1) }
+}
+
+/** Asks for a request, beginning with the one whose answer is on top. */
+export function promptFit(state: ScreenState): ScreenState {
+  const layer = topLayer(state)
+  const text = layer?.kind === 'fit' ? layer.text : ''
+  return { ...state, overlay: null, prompt: { kind: 'fit', text, caret: text.length } }
+}
+
+/** Opens the answer to a request; the answer on top gives way to it. */
+export function openFit(state: ScreenState, text: string, request: DeploymentRequest): ScreenState {
+  const below = topLayer(state)?.kind === 'fit' ? state.layers.slice(0, -1) : state.layers
+  const layer: Layer = { kind: 'fit', text, request, filter: '', position: ORIGIN }
+  return { ...state, prompt: null, layers: [...below, layer] }
 }

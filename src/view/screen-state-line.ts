@@ -3,7 +3,7 @@ import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { Column } from './columns/index.ts'
 import type { Charset, Line, Span } from './line.ts'
 import { filterOf, type Prompt, type ScreenState } from './screen-state.ts'
-import { tableView } from './screen-state-table.ts'
+import { tableSort } from './screen-state-table.ts'
 import { fitLine, fitSegments, type Segment, span } from './spans.ts'
 import { cellWidth, visibleText } from './text.ts'
 
@@ -26,7 +26,7 @@ export function drawStateLine(
   charset: Charset,
 ): Line {
   const segments: Segment[] = [{ spans: trail(state, charset), priority: 0 }]
-  const sort = state.sorts[tableView(state)]
+  const sort = tableSort(state)
   const title = columns.find((column) => column.id === sort?.column)?.title
   if (sort !== null && title !== undefined) {
     segments.push({ spans: labelled('sort', sort.reverse ? `${title} reversed` : title), priority: 3 })
@@ -56,8 +56,10 @@ function trail(state: ScreenState, charset: Charset): Line {
   const names = state.layers.flatMap((layer, nth) => {
     if (layer.kind === 'silent') return ['do not answer']
     if (layer.kind === 'model') return [layer.name]
-    const below = state.layers[nth - 1]
-    const isSameProvider = below?.kind === 'provider' && below.providerId === layer.providerId
+    if (layer.kind === 'fit') return [`fit ${layer.text}`]
+    const before = nth === 0 ? undefined : state.layers[nth - 1]
+    const isSameProvider =
+      before !== undefined && 'providerId' in before && before.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })
@@ -70,10 +72,15 @@ function trail(state: ScreenState, charset: Charset): Line {
   ]
 }
 
-const LABELS: Readonly<Record<Prompt['kind'], string>> = { filter: 'Filter: ', interval: 'Interval: ' }
+const LABELS: Readonly<Record<Prompt['kind'], string>> = {
+  filter: 'Filter: ',
+  interval: 'Interval: ',
+  fit: 'Will it fit? ',
+}
 const HINTS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Enter keeps, Esc takes back',
   interval: 'seconds between polls of one provider',
+  fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3',
 }
 
 /**

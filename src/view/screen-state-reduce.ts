@@ -1,7 +1,9 @@
 /** One key's worth of change: (state, action, what the table on top holds) -> state. No clock, no I/O. */
 import { VIEW_NAMES } from '../config/choices.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import { UNITS_MODES } from './model.ts'
 import {
+  canSort,
   filterOf,
   hasTable,
   type Layer,
@@ -12,7 +14,7 @@ import {
   withFilter,
   withPosition,
 } from './screen-state.ts'
-import { drillIn, undoOne } from './screen-state-layers.ts'
+import { drillIn, openFit, promptFit, undoOne } from './screen-state-layers.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
 import { type Edit, edited, typed } from './screen-state-prompt.ts'
 import { tableView } from './screen-state-table.ts'
@@ -40,6 +42,9 @@ export type Action =
   | { readonly type: 'cost' }
   | { readonly type: 'prompt-filter' }
   | { readonly type: 'prompt-interval'; readonly text: string }
+  | { readonly type: 'prompt-fit' }
+  /** A request that was read, in the place of the one on top where there is one. */
+  | { readonly type: 'open-fit'; readonly text: string; readonly request: DeploymentRequest }
   | { readonly type: 'prompt-edit'; readonly edit: Edit }
   | { readonly type: 'prompt-type'; readonly text: string }
   | { readonly type: 'prompt-refuse'; readonly error: string }
@@ -74,7 +79,7 @@ const REDUCERS: Reducers = {
     return { ...state, overlay: { kind, cursorIndex, top: 0 } }
   },
   'sort-step': (state, { by }, env) => {
-    if (!hasTable(state)) return state
+    if (!canSort(state)) return state
     // The provider's own order stands between the last column and the first.
     const choices = [null, ...env.columnIds]
     const at = choices.indexOf(state.sorts[tableView(state)]?.column ?? null)
@@ -82,11 +87,11 @@ const REDUCERS: Reducers = {
     return sortBy(state, next ?? null)
   },
   'sort-by': (state, { column }, env) =>
-    column === null || env.columnIds.includes(column) ? sortBy(state, column) : state,
+    canSort(state) && (column === null || env.columnIds.includes(column)) ? sortBy(state, column) : state,
   'sort-invert': (state) => {
     const view = tableView(state)
     const sort = state.sorts[view]
-    if (sort === null || !hasTable(state)) return state
+    if (sort === null || !canSort(state)) return state
     return { ...state, sorts: { ...state.sorts, [view]: { ...sort, reverse: !sort.reverse } } }
   },
   'problems-only': (state) => ({ ...state, problemsOnly: !state.problemsOnly }),
@@ -127,6 +132,8 @@ const REDUCERS: Reducers = {
     overlay: null,
     prompt: { kind: 'interval', text, caret: text.length, error: null },
   }),
+  'prompt-fit': (state) => promptFit(state),
+  'open-fit': (state, { text, request }) => openFit(state, text, request),
   'prompt-edit': (state, { edit }) =>
     state.prompt === null ? state : withPrompt(state, edited(state.prompt, edit)),
   'prompt-type': (state, { text }) =>

@@ -1,22 +1,31 @@
 /** What the table on top is asked to show, and when two states ask for the same. */
 import type { ViewName } from '../config/choices.ts'
-import type { TableState } from './model.ts'
-import { isReading, type ScreenState, topLayer } from './screen-state.ts'
+import type { SortOrder, TableState } from './model.ts'
+import { isReading, type Layer, type ScreenState, topLayer } from './screen-state.ts'
 
 /** The view whose columns and sort the table on top has: a provider's page lists its nodes. */
 export function tableView(state: ScreenState): ViewName {
   const layer = topLayer(state)
   if (layer === null) return state.view
-  return layer.kind === 'silent' ? 'providers' : 'nodes'
+  return layer.kind === 'silent' || layer.kind === 'fit' ? 'providers' : 'nodes'
 }
+
+/** The order of the table on top, where it is the person's to choose. */
+export function tableSort(state: ScreenState): SortOrder | null {
+  return topLayer(state)?.kind === 'fit' ? null : state.sorts[tableView(state)]
+}
+
+/** Of an answer to a request: what fits most often comes first. */
+const BEST_FIRST: SortOrder = { column: 'times', reverse: false }
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
   const top = topLayer(state)
   if (top?.kind === 'silent') return silentState(state, top.filter)
   const layer = state.layers.findLast(
-    (candidate) => candidate.kind === 'provider' || candidate.kind === 'model',
+    (one) => one.kind === 'provider' || one.kind === 'model' || one.kind === 'fit',
   )
+  if (layer?.kind === 'fit') return fitTableState(state, layer)
   const onPage = layer !== undefined
   const isModel = layer?.kind === 'model'
   return {
@@ -29,6 +38,23 @@ export function tableStateOf(state: ScreenState): TableState {
     only: layer?.kind === 'provider' ? 0 : state.only,
     providerId: layer?.kind === 'provider' ? layer.providerId : null,
     modelKey: isModel ? layer.modelKey : null,
+  }
+}
+
+function fitTableState(
+  { problemsOnly, folded }: ScreenState,
+  { filter, request }: Extract<Layer, { kind: 'fit' }>,
+): TableState {
+  return {
+    view: 'providers',
+    sort: BEST_FIRST,
+    filter,
+    problemsOnly,
+    grouped: false,
+    folded,
+    only: 0,
+    providerId: null,
+    fit: request,
   }
 }
 
@@ -52,6 +78,7 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.only === b.only &&
     a.providerId === b.providerId &&
     a.modelKey === b.modelKey &&
+    a.fit === b.fit &&
     a.silentOnly === b.silentOnly
   )
 }
@@ -81,6 +108,7 @@ function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
   if (x?.kind === 'model' && y?.kind === 'model') return x.filter === y.filter && x.modelKey === y.modelKey
+  if (x?.kind === 'fit' && y?.kind === 'fit') return x.filter === y.filter && x.request === y.request
   if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId

@@ -1,5 +1,6 @@
 /** What the person made of the screen: layers, cursors, sort, filter, prompts. Values only; see screen-state-reduce. */
-import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
+import type { ViewName } from '../config/choices.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { Row, SortOrder, UnitsMode } from './model.ts'
 
 /** Where one table or page stands. */
@@ -39,6 +40,15 @@ export type Layer =
       /** Only `top` is used: a page has no cursor. */
       readonly position: Position
     }
+  | {
+      /** Whether a request fits on each provider. */
+      readonly kind: 'fit'
+      /** As typed. */
+      readonly text: string
+      readonly request: DeploymentRequest
+      readonly filter: string
+      readonly position: Position
+    }
 
 export type Prompt =
   | {
@@ -57,6 +67,8 @@ export type Prompt =
       /** Why the last Enter was refused. */
       readonly error: string | null
     }
+  /** A request to be fitted; what is wrong with it is said while it is typed. */
+  | { readonly kind: 'fit'; readonly text: string; readonly caret: number }
 
 /** `help` is scrolled by `top`; the lists have a cursor. */
 export interface Overlay {
@@ -111,44 +123,6 @@ export const READING = -1
 
 export const ORIGIN: Position = { cursorId: null, cursorIndex: 0, top: 0, columnOffset: 0 }
 
-/** What the command line says about the first screen. */
-export interface StartOptions {
-  readonly view: ViewName
-  readonly sort: SortOrder | null
-  readonly filter: string
-  readonly grouped: boolean
-}
-
-/** The state before any key. */
-export function startState(options: StartOptions): ScreenState {
-  return {
-    view: options.view,
-    tables: perView(() => ORIGIN),
-    filter: options.filter,
-    layers: [],
-    sorts: perView((view) => (view === options.view ? options.sort : null)),
-    prompt: null,
-    overlay: null,
-    problemsOnly: false,
-    grouped: options.grouped,
-    folded: new Set(),
-    only: 0,
-    units: 'used',
-    wide: false,
-    cost: false,
-  }
-}
-
-function perView<T>(value: (view: ViewName) => T): Readonly<Record<ViewName, T>> {
-  const [nodes, providers, gpus, storage] = VIEW_NAMES
-  return {
-    [nodes]: value(nodes),
-    [providers]: value(providers),
-    [gpus]: value(gpus),
-    [storage]: value(storage),
-  }
-}
-
 /** The layer on top, or null when the table of the view is. */
 export function topLayer(state: ScreenState): Layer | null {
   return state.layers.at(-1) ?? null
@@ -157,6 +131,11 @@ export function topLayer(state: ScreenState): Layer | null {
 /** True where the screen on top is or holds a table. */
 export function hasTable(state: ScreenState): boolean {
   return topLayer(state)?.kind !== 'node'
+}
+
+/** True where the table on top can be ordered by its columns: an answer to a request is always best first. */
+export function canSort(state: ScreenState): boolean {
+  return hasTable(state) && topLayer(state)?.kind !== 'fit'
 }
 
 /** True where a provider's page is read in the place of its table. */

@@ -2,7 +2,7 @@
 import type { ViewName } from '../config/choices.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 import type { Column } from './columns/column.ts'
-import { COLUMNS, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
+import { COLUMNS, fitColumns, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
 import { isProblem } from './condition.ts'
 import { type Filter, parseFilter } from './filter.ts'
 import { type FleetTotals, type LeftOut, totalRows } from './fleet-totals.ts'
@@ -81,6 +81,7 @@ export function isGrouped(state: TableState): boolean {
 }
 
 function columnsFor(state: TableState): readonly Column[] {
+  if (state.fit !== undefined && state.fit !== null) return fitColumns(state.fit)
   if (state.view !== 'nodes') return COLUMNS[state.view]
   if (state.providerId !== null) return OWN_NODE_COLUMNS
   return state.grouped ? GROUPED_NODE_COLUMNS : COLUMNS.nodes

@@ -41,6 +41,7 @@ const CONTRACT: readonly (readonly [string, string])[] = [
   ['?', 'help'],
   ['F1', 'help'],
   ['/', 'filter'],
+  ['f', 'fit'],
   ['n', 'next-problem'],
   ['N', 'previous-problem'],
   ['!', 'problems-only'],

@@ -8,6 +8,7 @@ import { isAudited, providerRegion, providerTier, providerVersion } from '../pro
 import { doubtsOfProvider } from '../row-doubts.ts'
 import { textCell } from '../spans.ts'
 import { TRUST_WORDS, trustRank, worstTrust } from '../trust.ts'
+import { CAPACITY_COLUMNS } from './capacity.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
 import { pairColumn } from './pair-columns.ts'
@@ -167,6 +168,7 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     ...{ priority: 18, spare: true },
     text: ({ provider }) => providerTier(provider),
   }),
+  ...CAPACITY_COLUMNS,
   error,
 ]
 
