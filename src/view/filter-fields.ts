@@ -7,22 +7,30 @@ import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
 import type { Row } from './model.ts'
 
-export interface NumberField {
+/** Whether a field is of one node (or model), or of its provider as a whole. */
+export type FieldScope = 'node' | 'provider'
+
+interface FieldBase {
   readonly id: string
   readonly aliases: readonly string[]
-  readonly kind: AmountKind
   readonly help: string
+  readonly about: FieldScope
+  /** True where it tells whether the numbers of the row are current. */
+  readonly tellsCurrent?: boolean
+}
+
+export interface NumberField extends FieldBase {
+  readonly kind: AmountKind
   /** In the base unit of the kind; null where the row does not know it. */
   readonly read: (row: Row, nowMs: number) => number | null
   /** True where the value depends on `nowMs`. */
   readonly timed?: boolean
 }
 
-export interface TextField {
-  readonly id: string
-  readonly aliases: readonly string[]
+export interface TextField extends FieldBase {
   readonly kind: 'text'
-  readonly help: string
+  /** Values, in lower case, that only a node has though the field is of the provider. */
+  readonly ofNodes?: readonly string[]
   /** All the values that the row has. */
   readonly read: (row: Row) => readonly string[]
 }
@@ -56,6 +64,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id,
       aliases: [...aliases, ...[id, ...aliases].map((name) => `${name}.total`)],
       kind: amount,
+      about: 'node',
       help: `${title} allocatable, used or not`,
       read: (row) => believedPair(row, kind).allocatable,
     },
@@ -63,6 +72,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}.free`,
       aliases: named('.free'),
       kind: amount,
+      about: 'node',
       help: `${title} that can still be taken`,
       read: (row) => free(believedPair(row, kind)),
     },
@@ -70,6 +80,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}.used`,
       aliases: named('.used'),
       kind: amount,
+      about: 'node',
       help: `${title} allocated`,
       read: (row) => believedPair(row, kind).allocated,
     },
@@ -77,6 +88,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}%`,
       aliases: named('%'),
       kind: 'percent',
+      about: 'node',
       help: `${title} allocated, in per cent`,
       read: (row) => utilisation(believedPair(row, kind)),
     },
@@ -88,6 +100,7 @@ const count = (id: string, help: string, read: (row: Row) => number | null | und
   aliases: [],
   kind: 'count',
   help,
+  about: 'provider',
   read: (row) => read(row) ?? null,
 })
 
@@ -95,11 +108,14 @@ const text = (
   id: string,
   help: string,
   read: (row: Row) => readonly (string | null | undefined)[],
+  more: Partial<TextField> = {},
 ): TextField => ({
   id,
   aliases: [],
   kind: 'text',
   help,
+  about: 'provider',
+  ...more,
   read: (row) => read(row).filter((value) => value !== null && value !== undefined),
 })
 
@@ -111,6 +127,8 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'age of the numbers',
+    about: 'provider',
+    tellsCurrent: true,
     timed: true,
     read: ({ provider }, nowMs) => (provider.receivedAtMs === null ? null : nowMs - provider.receivedAtMs),
   },
@@ -119,6 +137,7 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'how long the last answer took',
+    about: 'provider',
     read: ({ provider }) => provider.latencyMs,
   },
   count('nodes', 'nodes of the provider', ({ provider }) => provider.inventory?.nodes.length),
@@ -130,14 +149,16 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     ({ provider }) => provider.inventory?.reservations.pending.count,
   ),
   text('provider', 'provider as host:port', ({ provider }) => [provider.id]),
-  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : [])),
-  text('state', 'live, failing, stale, failed, connecting, doubt', (row) => [
-    row.provider.condition,
-    rowMark(row),
-  ]),
-  text('class', 'storage class', rowClasses),
-  text('model', 'GPU model', modelsOf),
-  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code]),
+  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : []), { about: 'node' }),
+  text(
+    'state',
+    'live, failing, stale, failed, connecting, doubt',
+    (row) => [row.provider.condition, rowMark(row)],
+    { tellsCurrent: true, ofNodes: ['doubt'] },
+  ),
+  text('class', 'storage class', rowClasses, { about: 'node' }),
+  text('model', 'GPU model', modelsOf, { about: 'node' }),
+  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code], { tellsCurrent: true }),
   text('address', 'owner address', ({ provider }) => [provider.inventory?.address]),
   text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? []),
 ]
@@ -181,6 +202,7 @@ function storageField(name: string): NumberField {
     aliases: [],
     kind: 'bytes',
     help: STORAGE_FIELD_HELP.help,
+    about: 'provider',
     read: (row) => {
       if (row.provider.inventory === null) return null
       const believed = believablePools(row.provider.inventory.storage)

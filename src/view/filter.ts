@@ -6,11 +6,13 @@ import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
 import {
   beginsField,
   FIELD_NAMES,
+  type FieldScope,
   type FilterField,
   findField,
   type NumberField,
   type TextField,
 } from './filter-fields.ts'
+import { type FilterWord, filterWords, type Operator } from './filter-words.ts'
 import type { Row } from './model.ts'
 import { rowShows } from './row-text.ts'
 
@@ -24,6 +26,10 @@ interface Parsed {
   readonly timed: boolean
   /** True where every row stays. */
   readonly empty: boolean
+  /** `provider` where every word asks for something of the provider as a whole. */
+  readonly about: FieldScope
+  /** True where figures are compared and no word asks how old they are: of old ones nobody knows whether it holds. */
+  readonly needsCurrent: boolean
 }
 
 export type Filter =
@@ -41,20 +47,18 @@ export type Filter =
 interface Term {
   readonly test: RowTest
   readonly timed: boolean
+  readonly about: FieldScope
+  /** Compares a figure. */
+  readonly figure: boolean
+  /** Asks itself how current the row is. */
+  readonly tellsCurrent: boolean
 }
+type Comparison = Extract<FilterWord, { kind: 'comparison' }>
 interface Fault {
   readonly at: number
   readonly message: string
   readonly accepted?: readonly string[]
 }
-
-/** Longest first, so that `>=` is not read as `>`. */
-const OPERATORS = ['>=', '<=', '!=', '>', '<', '=', '~'] as const
-type Operator = (typeof OPERATORS)[number]
-
-/** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
-const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
-const SPACE = /\s*/y
 
 const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {
   '>=': (a, b) => a >= b,
@@ -64,6 +68,9 @@ const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) =>
   '<': (a, b) => a < b,
   '=': (a, b) => a === b,
 }
+
+/** A text asks for what the row shows, of any age. */
+const OF_TEXT = { timed: false, about: 'node', figure: false, tellsCurrent: false } as const
 
 const MATCH: Readonly<Partial<Record<Operator, (values: readonly string[], wanted: string) => boolean>>> = {
   '~': (values, wanted) => values.some((value) => value.includes(wanted)),
@@ -81,89 +88,69 @@ const MATCH: Readonly<Partial<Record<Operator, (values: readonly string[], wante
  * come and go while a person types.
  */
 export function parseFilter(text: string): Filter {
+  return filterOfWords(filterWords(text))
+}
+
+/** The filter that these words of a text are; places are those of the text. */
+export function filterOfWords(words: readonly FilterWord[]): Filter {
   const terms: Term[] = []
   let fault: Fault | null = null
-  let at = 0
-  while (at < text.length) {
-    SPACE.lastIndex = at
-    SPACE.exec(text)
-    at = SPACE.lastIndex
-    if (at >= text.length) break
-    WORD.lastIndex = at
-    const match = WORD.exec(text)
-    if (match === null) break
-    const term = readWord(match, at)
+  for (const word of words) {
+    const term = termOf(word)
     if ('test' in term) terms.push(term)
     else fault ??= term
-    at = WORD.lastIndex
   }
   const parsed: Parsed = {
     test: (row, nowMs) => terms.every((term) => term.test(row, nowMs)),
     timed: terms.some((term) => term.timed),
     empty: terms.length === 0,
+    about: terms.every((term) => term.about === 'provider') ? 'provider' : 'node',
+    needsCurrent: terms.some((term) => term.figure) && !terms.some((term) => term.tellsCurrent),
   }
   return fault === null ? { ok: true, ...parsed } : { ok: false, ...parsed, ...fault }
 }
 
-function readWord(match: RegExpExecArray, at: number): Term | Fault {
-  const [whole, marks = '', quoted, name, sign, quotedValue, bareValue, word] = match
-  const inverted = marks.length % 2 === 1
-  const start = at + marks.length
-  if (name !== undefined && sign !== undefined) {
-    const value = quotedValue ?? bareValue ?? ''
-    const valueAt = at + whole.length - (quotedValue === undefined ? value.length : 0)
-    return turn(comparison(name, OPERATORS.find((it) => it === sign) ?? '=', value, start, valueAt), inverted)
-  }
-  const literal = quoted ?? word ?? ''
-  if (quoted === undefined && beginsField(literal)) {
-    const known = findField(literal)
+function termOf(word: FilterWord): Term | Fault {
+  if (word.kind === 'comparison') return turn(comparison(word), word.inverted)
+  const { text, quoted, at, inverted } = word
+  if (!quoted && beginsField(text)) {
+    const known = findField(text)
     const rest = known === undefined ? 'is the beginning of a field' : 'is a field: compare it'
-    return { at: start + literal.length, message: `"${literal}" ${rest}, as in ${example(known)}.` }
+    return { at: at + text.length, message: `"${text}" ${rest}, as in ${example(known)}.` }
   }
-  if (literal === '') return { at: start, message: 'Type a text or a comparison.' }
-  const wanted = literal.toLowerCase()
-  return turn({ test: (row) => rowShows(row, wanted), timed: false }, inverted)
+  if (text === '') return { at, message: 'Type a text or a comparison.' }
+  const wanted = text.toLowerCase()
+  return turn({ ...OF_TEXT, test: (row) => rowShows(row, wanted) }, inverted)
 }
 
-function comparison(
-  name: string,
-  operator: Operator,
-  value: string,
-  at: number,
-  valueAt: number,
-): Term | Fault {
+function comparison(word: Comparison): Term | Fault {
+  const { name, operator, value, at, valueAt } = word
   const field = findField(name)
   if (field === undefined) {
     const message = `No field is called "${name}". The help (?) lists them.`
     return { at, message, accepted: FIELD_NAMES }
   }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
-  return field.kind === 'text'
-    ? compareText(field, operator, value, at)
-    : compareNumber(field, operator, value, at, valueAt)
+  return field.kind === 'text' ? compareText(field, word) : compareNumber(field, word)
 }
 
-function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+function compareText(field: TextField, { operator, value, at }: Comparison): Term | Fault {
   const matches = MATCH[operator]
   if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
   const wanted = value.toLowerCase()
   return {
+    ...OF_TEXT,
+    about: field.ofNodes?.includes(wanted) === true ? 'node' : field.about,
+    tellsCurrent: field.tellsCurrent === true,
     test: (row) =>
       matches(
         field.read(row).map((it) => it.toLowerCase()),
         wanted,
       ),
-    timed: false,
   }
 }
 
-function compareNumber(
-  field: NumberField,
-  operator: Operator,
-  value: string,
-  at: number,
-  valueAt: number,
-): Term | Fault {
+function compareNumber(field: NumberField, { operator, value, at, valueAt }: Comparison): Term | Fault {
   if (operator === '~')
     return { at, message: `${field.id} is a number: compare it with >=, <=, >, <, = or !=.` }
   const wanted = parseAmount(value, field.kind)
@@ -174,6 +161,9 @@ function compareNumber(
     field.kind === 'percent' ? (fraction: number) => Math.round(fraction * 100) : (it: number) => it
   return {
     timed: field.timed === true,
+    about: field.about,
+    figure: true,
+    tellsCurrent: field.tellsCurrent === true,
     test: (row, nowMs) => {
       const amount = field.read(row, nowMs)
       return amount !== null && compare(rounded(amount), rounded(wanted))
@@ -183,7 +173,7 @@ function compareNumber(
 
 function turn(term: Term | Fault, inverted: boolean): Term | Fault {
   if (!inverted || !('test' in term)) return term
-  return { timed: term.timed, test: (row, nowMs) => !term.test(row, nowMs) }
+  return { ...term, test: (row, nowMs) => !term.test(row, nowMs) }
 }
 
 function expected(field: FilterField): string {

@@ -3,10 +3,14 @@ import { type ResourceKind, type ResourcePair, UNKNOWN_PAIR } from '../../domain
 import { isBelievable } from '../../inventory/pair-checks.ts'
 import { clusterPair } from '../facts.ts'
 import type { Row } from '../model.ts'
+import { modelGpus } from '../model-gpus.ts'
 
-/** The resource of a row: a node's own, or the sum over a provider's nodes. */
+/** The resource of a row: a node's own, the cards of a row's model, or the sum over a provider's nodes. */
 export function rowPair(row: Row, kind: ResourceKind): ResourcePair {
   if (row.kind === 'node') return row.node.resources[kind]
+  if (row.kind === 'gpu' && kind === 'gpu' && row.group !== null && row.provider.inventory !== null) {
+    return modelGpus(row.provider.inventory, row.group).pair
+  }
   return row.kind === 'notice' ? UNKNOWN_PAIR : clusterPair(row.provider.inventory, kind)
 }
 
