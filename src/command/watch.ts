@@ -90,8 +90,8 @@ function startOf(config: Config): Outcome<ScreenState, 'usage'> {
   if (!sort.ok) return sort
   const filter = checkFilter(config.filter)
   if (!filter.ok) return filter
-  const { view, group: grouped } = config
-  return success(startState({ view, grouped, filter: filter.value, sort: sort.value }))
+  const { view, group: grouped, role } = config
+  return success(startState({ view, grouped, role, filter: filter.value, sort: sort.value }))
 }
 
 /** The screen from its first frame to the moment the terminal is as it was. */

@@ -109,8 +109,12 @@ function build(
     filter: flags.filter ?? '',
     group: flags.group ?? false,
     theme: flags.theme ?? null,
+    role: flags.role ?? null,
     ascii: flags.ascii ?? false,
     color: flags['no-color'] !== true,
+    alerts: flags.alert ?? [],
+    alertCommand: flags['alert-command'] ?? null,
+    failIf: flags['fail-if'] ?? null,
     log: flags.log ?? null,
   }
 }
@@ -120,7 +124,7 @@ const WAYS_ON =
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, demo, node, once } = config
+  const { all, demo, failIf, node, once } = config
   if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
   if (demo !== null && countNamed(config) > 0) {
     return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
@@ -130,6 +134,12 @@ function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
   if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
   if (node !== null && all) return '--node: needs exactly one provider, and --all is every one'
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
+  if (given.alert !== undefined && once) return '--alert: is for the screen; with --once use --fail-if'
+  if (given['alert-command'] !== undefined && config.alerts.length === 0)
+    return '--alert-command: goes with --alert, which says when it is to be run'
+  if (failIf !== null && !once) return '--fail-if: goes with --once; on the screen use --alert'
+  if (failIf !== null && node !== null)
+    return '--fail-if: does not go with --node; name the node in the rule, as node=NAME'
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
   return null
 }

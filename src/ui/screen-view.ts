@@ -41,7 +41,8 @@ const LEAST_ROWS = 4
 /** Settles which part of the screen says what, at this size. */
 export function composeView(input: ScreenInput): ScreenView {
   const { state, fleet, size, charset } = input
-  const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units: state.units, wide: state.wide }
+  const { units, wide, role } = state
+  const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units, wide, role }
   const above = aboveLines(input, ctx)
   const below = belowLines(input, ctx)
   const bodyHeight = Math.max(1, size.rows - above.length - below.length)

@@ -52,7 +52,7 @@ export function drawHeader(
         pairOfTotal(totals.kinds[kind]),
         history.fleet(kind),
         Math.max(1, cells),
-        ctx.charset,
+        ctx,
       ),
     ])
     lines.push(fitLine(entries, width, ctx.charset))

@@ -1,5 +1,5 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
-import type { ViewName } from '../config/choices.ts'
+import type { Role, ViewName } from '../config/choices.ts'
 import type { ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
@@ -72,4 +72,6 @@ export interface DrawContext {
   readonly units: UnitsMode
   /** Wide columns: more room and the columns that are off by default. */
   readonly wide: boolean
+  /** Whose good news is coloured as such; absent or null is neither's. */
+  readonly role?: Role | null
 }

@@ -42,7 +42,7 @@ export function drawProviderPage(
         faded,
       })),
       width,
-      charset,
+      ctx,
     ),
     ...sectionTitle('Reservations', width, charset),
     ...reservationTable(inventory, width, charset),

@@ -1,5 +1,5 @@
 /** What the person made of the screen: layers, cursors, sort, filter, prompts. Values only; see screen-state-reduce. */
-import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
+import { type Role, VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { Row, SortOrder, UnitsMode } from './model.ts'
 
 /** Where one table or page stands. */
@@ -71,6 +71,8 @@ export interface ScreenState {
   readonly only: number
   readonly units: UnitsMode
   readonly wide: boolean
+  /** Whose good news is coloured as such; null is neither's. */
+  readonly role: Role | null
 }
 
 /** What the reducer must know of the table on top to move within it. */
@@ -104,6 +106,7 @@ export interface StartOptions {
   readonly sort: SortOrder | null
   readonly filter: string
   readonly grouped: boolean
+  readonly role?: Role | null
 }
 
 /** The state before any key. */
@@ -122,6 +125,7 @@ export function startState(options: StartOptions): ScreenState {
     only: 0,
     units: 'used',
     wide: false,
+    role: options.role ?? null,
   }
 }
 
