@@ -55,7 +55,7 @@ async function runDemo(config: Config, providers: number): Promise<number> {
 }
 
 async function run(config: Config): Promise<number> {
-  const command = config.once ? once : watch
+  const command = config.command?.name === 'wait' ? wait : config.once ? once : watch
   if (!config.all && config.owners.length === 0) return command(config, {})
   const { withChain } = await import('./command/with-chain.ts')
   const { env, stderr } = process
@@ -65,6 +65,25 @@ async function run(config: Config): Promise<number> {
 
 async function once(config: Config, findings: Partial<Findings>): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
+  return interruptible((io) => runOnce(config, { ...findings, ...io }))
+}
+
+async function wait(config: Config, findings: Partial<Findings>): Promise<number> {
+  const { runWait } = await import('./command/wait.ts')
+  return interruptible((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...io }))
+}
+
+/** Where a command prints, and the signal that ends it. */
+interface PrintIo {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly stderrIsTty: boolean
+  readonly signal: AbortSignal
+  readonly now: () => number
+}
+
+/** Runs a command that prints; a signal aborts it, and the status is then 128 and its number. */
+async function interruptible(command: (io: PrintIo) => Promise<number>): Promise<number> {
   const { stdout, stderr } = process
   const interruption = new AbortController()
   let interrupted = 0
@@ -74,14 +93,8 @@ async function once(config: Config, findings: Partial<Findings>): Promise<number
   }
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
-  const status = await runOnce(config, {
-    ...findings,
-    stdout,
-    stderr,
-    stderrIsTty: stderr.isTTY === true,
-    signal: interruption.signal,
-    now: Date.now,
-  })
+  const { signal } = interruption
+  const status = await command({ stdout, stderr, stderrIsTty: stderr.isTTY === true, signal, now: Date.now })
   for (const name of INTERRUPTIONS) process.off(name, interrupt)
   return interrupted === 0 ? status : 128 + interrupted
 }

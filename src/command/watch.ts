@@ -2,7 +2,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
-import { createRestClient } from '../provider/rest/rest-client.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
@@ -12,14 +11,13 @@ import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
 import { type ScreenState, startState } from '../view/screen-state.ts'
 import { visibleText } from '../view/text.ts'
-import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
-import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
+import { type FleetIo, openFleet } from './open-fleet.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 
 /** Where the screen is, and what can end it from outside. */
-export interface WatchIo {
+export interface WatchIo extends FleetIo {
   readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: { readonly write: (text: string) => unknown }
@@ -28,14 +26,7 @@ export interface WatchIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
-  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
-  readonly found?: ReadonlySet<string>
-  /** Hears the id of each endpoint whenever it answers. */
-  readonly onAnswered?: (id: string) => void
 }
-
-/** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
-const FOUND_MAX_BACKOFF_MS = 300_000
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -51,36 +42,19 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     return 2
   }
   const record = log.value
-  const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
-  const client = createRestClient({ timeoutMs, tls })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
   })
-  // gRPC takes a tenth of a second to load: the first frame, and the first polls, do not wait for it.
-  const grpc = createLateClient(async () => {
-    await firstFrame
-    const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
-    return createGrpcClient({ timeoutMs, tls, grpcPort })
-  })
-  const fleet = createFleetWatch({
-    ...{ endpoints, client, grpc, transport, intervalMs },
-    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
-    onEvent: ({ atMs, ...event }) => {
-      record?.write(atMs, event)
-      if (event.event === 'answered') io.onAnswered?.(event.provider)
-    },
-  })
+  // The first frame, and the first polls, do not wait for gRPC.
+  const { fleet, close } = openFleet(config, io, record, firstFrame)
   try {
     const ending = await show(config, io, fleet, start.value, onFirstFrame)
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
   } finally {
-    // Without a frame too: what waits for it must end.
-    onFirstFrame()
-    await fleet.close()
-    await Promise.all([client.close(), grpc.close()])
+    await close()
     record?.close()
   }
 }

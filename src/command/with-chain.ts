@@ -39,7 +39,7 @@ const ERASE = '\r\u001B[K'
  * `config.timeoutMs` in all. A snapshot takes what was told in the last hour and else waits for the chain; the
  * screen takes whatever is cached and renews it meanwhile. Which endpoints answered is remembered for the next time.
  *
- * Resolves to the status of the command, 0 becoming 1 where the chain should have named more to ask; 2 for a wrong
+ * Resolves to the status of the command, 0 becoming 1 where a snapshot lacks whom the chain should have named; 2 for a wrong
  * owner, 1 where there is nobody to ask, both with one sentence on stderr. Everything opened is closed by then.
  */
 export async function withChain(
@@ -76,7 +76,9 @@ export async function withChain(
     if (config.all && io.stderrIsTty) say(summary(resolved.value))
     const onAnswered = (id: string): unknown => answered.add(id)
     const status = await command({ ...config, endpoints }, { found, onAnswered })
-    return status === 0 && config.once && missing.length > 0 ? 1 : status
+    // A rule that holds does so whoever else could not be asked.
+    const isWhole = missing.length === 0 || config.command?.name === 'wait'
+    return status === 0 && config.once && !isWhole ? 1 : status
   } finally {
     // In this order: what is renewed for the next time must not hold up the end.
     await client.close()

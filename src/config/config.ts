@@ -1,8 +1,11 @@
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { OutputFormat, Role, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+import type { CommandCall } from './commands.ts'
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
 export interface Config {
+  /** What is to be done, or null: the screen, or the snapshot of `once`. */
+  readonly command: CommandCall | null
   /** Without duplicates, in the order given: arguments, then `--from`; without either, the config file's. */
   readonly endpoints: readonly Endpoint[]
   /** Owners whose providers are to be watched, to be looked up on chain; without duplicates. */
@@ -14,7 +17,10 @@ export interface Config {
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
   readonly intervalMs: number
+  /** For one request. */
   readonly timeoutMs: number
+  /** For all of `wait`, or null: as long as it takes. */
+  readonly waitMs: number | null
   readonly tls: TlsMode
   readonly transport: TransportChoice
   /** Port of gRPC at every endpoint, or null: the port after that of REST. */

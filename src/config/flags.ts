@@ -102,7 +102,8 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   timeout: {
     argument: 'SECONDS',
-    meaning: 'time one request may take, 0.1 to 300',
+    meaning:
+      'time one request may take, 0.1 to 300; with wait how long it waits, to 604800, else without end',
     byDefault: '10',
     inFile: 'number',
     parse: parseTimeout,

@@ -1,12 +1,14 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { visible } from '../domain/visible.ts'
-import { type Argv, asksFor, readArgv } from './argv.ts'
+import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
+import { COMMANDS, type CommandCall, type CommandLine, flagConflict, readCommand } from './commands.ts'
 import type { Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
 import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
+import { isRequestTimeout, TIMEOUT_WORDS } from './number.ts'
 import type { ReadResult } from './read-text.ts'
 
 /** Where a configuration comes from besides the arguments. */
@@ -41,14 +43,20 @@ export async function parseArguments(
   if (asksFor('version', argv)) return success({ kind: 'version' })
   const given = readArgv(argv)
   if (!given.ok) return given
+  const line = readCommand(given.value.words)
+  if (!line.ok) return line
+  const { command } = line.value
+  const odd = command === null ? null : flagConflict(command.name, given.value.flags)
+  if (odd !== null) return failure('usage', odd)
   const file = await readConfigFile(surroundings)
   if (!file.ok) return file
-  const named = await namedTargets(given.value, surroundings)
+  const named = await namedTargets(line.value, given.value.flags.from, surroundings)
   if (!named.ok) return named
 
   const { demo, all } = given.value.flags
   const isNamed = demo !== undefined || all === true || countNamed(named.value) > 0
   const config = build(
+    command,
     given.value.flags,
     file.value.flags,
     isNamed ? named.value : file.value.named,
@@ -67,7 +75,8 @@ async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileS
 }
 
 async function namedTargets(
-  { flags, endpoints }: Argv,
+  { endpoints }: CommandLine,
+  from: string | undefined,
   { readFile, readStdin }: Surroundings,
 ): Promise<Outcome<Named, 'usage'>> {
   const names = createNames()
@@ -75,32 +84,39 @@ async function namedTargets(
     const added = names.add(text)
     if (!added.ok) return added
   }
-  if (flags.from === undefined) return success(names.all())
-  const text = flags.from === '-' ? await readStdin() : await readFile(flags.from)
+  if (from === undefined) return success(names.all())
+  const text = from === '-' ? await readStdin() : await readFile(from)
   const listed = text.ok ? addEndpointList(names, text.value) : text
   return listed.ok
     ? success(names.all())
-    : failure('usage', `--from ${visible(flags.from)}: ${listed.error.message}`)
+    : failure('usage', `--from ${visible(from)}: ${listed.error.message}`)
 }
 
 function build(
-  given: Partial<FlagValues>,
-  file: Partial<FlagValues>,
+  command: CommandCall | null,
+  given: Readonly<Partial<FlagValues>>,
+  file: Readonly<Partial<FlagValues>>,
   named: Named,
   stdoutIsTty: boolean,
 ): Config {
   const flags = { ...file, ...given }
+  // What is given with `wait` is for all of it; its requests take what the file says, or the default.
+  const isWait = command?.name === 'wait'
+  const timeout = isWait ? file.timeout : flags.timeout
+  const isPrinted = command !== null && !COMMANDS[command.name].onScreen
   return {
+    command,
     ...named,
     all: flags.all ?? false,
     chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
-    timeoutMs: flags.timeout ?? 10_000,
+    timeoutMs: timeout ?? 10_000,
+    waitMs: isWait ? (given.timeout ?? null) : null,
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
     grpcPort: flags['grpc-port'] ?? null,
-    once: flags.once === true || !stdoutIsTty,
+    once: flags.once === true || isPrinted || !stdoutIsTty,
     output: flags.output ?? 'table',
     node: flags.node ?? null,
     view: flags.view ?? 'nodes',
@@ -124,7 +140,8 @@ const WAYS_ON =
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, demo, failIf, node, once } = config
+  const { all, demo, failIf, node, once, timeoutMs } = config
+  if (!isRequestTimeout(timeoutMs)) return `--timeout: ${timeoutMs / 1000} is not ${TIMEOUT_WORDS}`
   if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
   if (demo !== null && countNamed(config) > 0) {
     return '--demo watches a simulated fleet; it does not go together with endpoints or --from'

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts'
 /** What a command line without any flag wishes, over REST and with bounds fit for a test; `wishes` come on top. */
 export function configOf(wishes: Partial<Config> = {}): Config {
   return {
+    command: null,
     endpoints: [],
     owners: [],
     all: false,
@@ -10,6 +11,7 @@ export function configOf(wishes: Partial<Config> = {}): Config {
     demo: null,
     intervalMs: 5000,
     timeoutMs: 5000,
+    waitMs: null,
     tls: 'trust',
     transport: 'rest',
     grpcPort: null,

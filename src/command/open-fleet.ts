@@ -1,0 +1,54 @@
+/** The live part with what it asks through, opened and closed as one. */
+import type { Config } from '../config/config.ts'
+import { createRestClient } from '../provider/rest/rest-client.ts'
+import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
+import type { FleetWatch } from '../watch/types.ts'
+import { createLateClient } from './late-client.ts'
+import type { Log } from './log.ts'
+
+export interface FleetIo {
+  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
+  readonly found?: ReadonlySet<string>
+  /** Hears the id of each endpoint whenever it answers. */
+  readonly onAnswered?: (id: string) => void
+}
+
+export interface OpenFleet {
+  readonly fleet: FleetWatch
+  /** Ends every timer, request and socket; what waits for gRPC to load ends too. */
+  readonly close: () => Promise<void>
+}
+
+/** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
+const FOUND_MAX_BACKOFF_MS = 300_000
+
+/** Starts to watch `config.endpoints`. gRPC takes a tenth of a second to load, and is loaded only after `ready`. */
+export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: Promise<void>): OpenFleet {
+  const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
+  const client = createRestClient({ timeoutMs, tls })
+  let onClose: () => void = () => {}
+  const closed = new Promise<void>((resolve) => {
+    onClose = resolve
+  })
+  const grpc = createLateClient(async () => {
+    await Promise.race([ready, closed])
+    const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
+    return createGrpcClient({ timeoutMs, tls, grpcPort })
+  })
+  const fleet = createFleetWatch({
+    ...{ endpoints, client, grpc, transport, intervalMs },
+    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    onEvent: ({ atMs, ...event }) => {
+      log?.write(atMs, event)
+      if (event.event === 'answered') io.onAnswered?.(event.provider)
+    },
+  })
+  return {
+    fleet,
+    close: async () => {
+      onClose()
+      await fleet.close()
+      await Promise.all([client.close(), grpc.close()])
+    },
+  }
+}
