@@ -29,6 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ['ui', 'command'],
   react: ['ui'],
   undici: ['provider', 'chain'],
+  yaml: ['inventory'],
   zod: ['provider', 'chain', 'inventory', 'config'],
   '@peculiar/x509': ['simulator'],
   '@bufbuild/protobuf': ['provider', 'simulator'],
