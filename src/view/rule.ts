@@ -4,6 +4,7 @@
  */
 import type { ClusterInventory } from '../domain/cluster.ts'
 import type { Outcome } from '../domain/outcome.ts'
+import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
 import { isFaded } from './condition.ts'
@@ -43,7 +44,7 @@ export type ParsedRule =
 type Fault = Extract<ParsedRule, { readonly ok: false }>
 
 /** Whether a cluster could host a request now; null where what is known of it does not tell. */
-export type FitTest = (inventory: ClusterInventory) => boolean | null
+export type FitTest = (inventory: ClusterInventory, facts?: ProviderFacts) => boolean | null
 
 /** Reads what stands behind `fit`; the failure says what is wrong with it. */
 export type ReadFit = (request: string) => Outcome<FitTest, 'usage'>
@@ -117,7 +118,7 @@ function fitRule(
   if (!test.ok) return faultAt(at, test.error.message)
   const judge = (provider: ProviderState): Verdict => {
     if (provider.inventory === null || isFaded(provider)) return 'unknown'
-    const fits = test.value(provider.inventory)
+    const fits = test.value(provider.inventory, provider.facts)
     if (fits === null) return 'unknown'
     return fits ? rowsOf('providers', provider) : NO_ROWS
   }
