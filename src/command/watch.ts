@@ -5,16 +5,20 @@ import { type Outcome, success } from '../domain/outcome.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import { notification } from '../terminal/notification.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createPainter } from '../ui/paint.ts'
 import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
+import type { Rule } from '../view/rule.ts'
 import { type ScreenState, startState } from '../view/screen-state.ts'
 import { visibleText } from '../view/text.ts'
 import type { FleetWatch } from '../watch/types.ts'
+import { createAlerts } from './alerts.ts'
 import { type Log, openLog } from './log.ts'
 import { type FleetIo, openFleet } from './open-fleet.ts'
-import { checkFilter, checkSort } from './start-up.ts'
+import { readFit } from './read-fit.ts'
+import { checkFilter, checkRule, checkSort } from './start-up.ts'
 
 /** Where the screen is, and what can end it from outside. */
 export interface WatchIo extends FleetIo {
@@ -34,7 +38,7 @@ export interface WatchIo extends FleetIo {
  * on stderr, no screen), 70 after a fault of the program, 128 + n after signal n.
  */
 export async function runWatch(config: Config, io: WatchIo): Promise<number> {
-  const start = startOf(config)
+  const start = await startOf(config)
   const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
   const refused = start.ok ? log : start
   if (!start.ok || !log.ok) {
@@ -49,7 +53,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   // The first frame, and the first polls, do not wait for gRPC.
   const { fleet, close } = openFleet(config, io, record, firstFrame)
   try {
-    const ending = await show(config, io, fleet, start.value, onFirstFrame)
+    const ending = await show(config, io, { fleet, log: record, ...start.value, onFirstFrame })
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
@@ -59,22 +63,38 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   }
 }
 
-function startOf(config: Config): Outcome<ScreenState, 'usage'> {
+interface Start {
+  readonly state: ScreenState
+  readonly rules: readonly Rule[]
+}
+
+async function startOf(config: Config): Promise<Outcome<Start, 'usage'>> {
   const sort = checkSort(config)
   if (!sort.ok) return sort
   const filter = checkFilter(config.filter)
   if (!filter.ok) return filter
+  const rules: Rule[] = []
+  for (const text of config.alerts) {
+    const rule = checkRule('--alert', text, await readFit(text), true)
+    if (!rule.ok) return rule
+    rules.push(rule.value)
+  }
   const { view, group: grouped, role } = config
-  return success(startState({ view, grouped, role, filter: filter.value, sort: sort.value }))
+  const state = startState({ view, grouped, role, filter: filter.value, sort: sort.value })
+  return success({ state, rules })
+}
+
+interface Shown extends Start {
+  readonly fleet: FleetWatch
+  readonly log: Log | null
+  readonly onFirstFrame: () => void
 }
 
 /** The screen from its first frame to the moment the terminal is as it was. */
 async function show(
   config: Config,
   io: WatchIo,
-  fleet: FleetWatch,
-  start: ScreenState,
-  onFirstFrame: () => void,
+  { fleet, log, state: start, rules, onFirstFrame }: Shown,
 ): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
   const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
@@ -86,7 +106,12 @@ async function show(
   const size = windowSize(io.stdout)
   const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
   const { history } = fleet
-  const store = createScreenStore({ fleet, history, start, size, charset, onEffect, onCrash })
+  // Before the screen's store, so that what is drawn of new data is drawn with its alerts.
+  const alerts = createAlerts({
+    ...{ rules, fleet, log, command: config.alertCommand, env: io.env },
+    notify: (text) => terminal.tell(notification(text, io.env)),
+  })
+  const store = createScreenStore({ fleet, history, alerts, start, size, charset, onEffect, onCrash })
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -109,6 +134,7 @@ async function show(
   io.signal?.removeEventListener('abort', onAbort)
   store.close()
   screen?.close()
+  await alerts.close()
   return ending
 }
 

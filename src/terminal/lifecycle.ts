@@ -42,6 +42,8 @@ export interface Terminal {
   /** Where Ink draws. */
   readonly inkStdout: InkStdout
   readonly size: () => WindowSize
+  /** Writes what moves no cursor and draws nothing, such as a bell; dropped after the end. */
+  readonly tell: (text: string) => void
   /** Resolves once, when the modes have been restored. */
   readonly ended: Promise<Ending>
   /** Restores the modes now; the first ending counts. */
@@ -114,7 +116,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
   stdout.on('resize', onResize)
   write(ENTER)
   closeInput = openInput(stdin, { onInput: options.onInput, onGone: () => end({ kind: 'gone' }) })
-  return { inkStdout, size: () => windowSize(stdout), ended, end }
+  const tell = (text: string): void => {
+    if (isOpen) write(text)
+  }
+  return { inkStdout, size: () => windowSize(stdout), tell, ended, end }
 }
 
 /** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */

@@ -19,6 +19,7 @@ const SCREENS = {
   table: TableScreen,
   provider: ProviderScreen,
   node: NodeScreen,
+  compare: NodeScreen,
   help: HelpScreen,
   list: ListScreen,
 } as const satisfies Readonly<Record<string, (props: ScreenProps) => ReactElement>>

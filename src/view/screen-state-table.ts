@@ -53,6 +53,8 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
     a.only === b.only &&
     a.units === b.units &&
     a.wide === b.wide &&
+    a.marked === b.marked &&
+    a.note === b.note &&
     isReading(a) === isReading(b) &&
     sameLayers(a, b)
   )
@@ -61,6 +63,8 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'compare' && y?.kind === 'compare')
+    return x.position.columnOffset === y.position.columnOffset
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId
     : x?.kind === y?.kind
