@@ -3,6 +3,7 @@ import { benchAggregate } from './aggregate.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstFrame } from './first-frame.ts'
 import { benchPoll } from './poll.ts'
+import { benchRules } from './rules.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
 
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   'first-frame': benchFirstFrame,
   screen: benchScreen,
   aggregate: benchAggregate,
+  rules: benchRules,
   poll: benchPoll,
 }
 

@@ -50,7 +50,7 @@ export async function runWait(rule: string, config: Config, io: WaitIo): Promise
       const who = `${answered} of ${config.endpoints.length} providers have answered`
       await writeAll(
         io.stderr,
-        `akash-top: the rule did not hold within ${(waitedMs / 1000) | 0} s; ${who}\n`,
+        `akash-top: the rule did not hold within ${(config.waitMs ?? 0) / 1000} s; ${who}\n`,
       )
     }
     const text = textOf(parsed.value, rows, config, io.now(), waitedMs)
