@@ -1,7 +1,8 @@
 /** The live part with what it asks through, opened and closed as one. */
 import type { Config } from '../config/config.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
-import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
+import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
 import { createLateClient } from './late-client.ts'
 import type { Log } from './log.ts'
@@ -15,17 +16,23 @@ export interface FleetIo {
 
 export interface OpenFleet {
   readonly fleet: FleetWatch
+  /** What REST is asked through; closed with the rest. */
+  readonly client: ReturnType<typeof createRestClient>
   /** Ends every timer, request and socket; what waits for gRPC to load ends too. */
   readonly close: () => Promise<void>
 }
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
+/** With what asks the chain (4) and for versions (8) never more than 100 connections are being opened. */
+const MAX_IN_FLIGHT_FOUND = 88
 
 /** Starts to watch `config.endpoints`. gRPC takes a tenth of a second to load, and is loaded only after `ready`. */
 export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: Promise<void>): OpenFleet {
   const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
-  const client = createRestClient({ timeoutMs, tls })
+  const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
+  const found = endpoints.filter(isFound)
+  const client = createRestClient({ timeoutMs, tls, found })
   let onClose: () => void = () => {}
   const closed = new Promise<void>((resolve) => {
     onClose = resolve
@@ -37,7 +44,9 @@ export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: P
   })
   const fleet = createFleetWatch({
     ...{ endpoints, client, grpc, transport, intervalMs },
-    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
+    isFound,
+    maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
       log?.write(atMs, event)
       if (event.event === 'answered') io.onAnswered?.(event.provider)
@@ -45,6 +54,7 @@ export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: P
   })
   return {
     fleet,
+    client,
     close: async () => {
       onClose()
       await fleet.close()

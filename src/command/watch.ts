@@ -1,7 +1,9 @@
 /** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
 import type { EventEmitter } from 'node:events'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
@@ -30,6 +32,12 @@ export interface WatchIo extends FleetIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
+  /** What the chain's list says of providers, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
+  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
+  readonly chain?: ChainClient
+  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+  readonly folders?: { readonly cache: string; readonly state: string }
 }
 
 /**
@@ -51,14 +59,28 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     onFirstFrame = resolve
   })
   // The first frame, and the first polls, do not wait for gRPC.
-  const { fleet, close } = openFleet(config, io, record, firstFrame)
+  const { fleet, client, close } = openFleet(config, io, record, firstFrame)
+  const research = firstFrame.then(async () => {
+    const { startResearch } = await import('./research.ts')
+    return startResearch({
+      fleet,
+      chain: io.chain ?? null,
+      source: config.chain,
+      versions: config.transport === 'grpc' ? null : client,
+      records: io.records ?? new Map(),
+      folders: io.folders ?? null,
+    })
+  })
   try {
     const ending = await show(config, io, { fleet, log: record, ...start.value, onFirstFrame })
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
   } finally {
-    await close()
+    // Without a frame too: what waits for it must end.
+    onFirstFrame()
+    const endResearch = await research
+    await Promise.all([endResearch(), close()])
     record?.close()
   }
 }
@@ -115,6 +137,7 @@ async function show(
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
+    term: io.env.TERM,
     signals: io.signals ?? process,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),

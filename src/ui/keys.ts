@@ -55,7 +55,6 @@ export const KEYS: readonly KeyRow[] = [
 
   row([' '], 'Compare', 'mark the node or provider, or take its mark away', 'mark', TABLE),
   row(['c'], 'Compare', 'what is marked, side by side', 'compare', TABLE),
-  row(['U'], 'Compare', 'take all marks away', 'marks-clear', SCREENS),
 
   row(['>'], 'Sort', 'by the next column', 'sort-next', TABLE),
   row(['<'], 'Sort', 'by the previous column', 'sort-previous', TABLE),

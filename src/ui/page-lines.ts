@@ -19,7 +19,7 @@ export function pageLines(input: ScreenInput, ctx: DrawContext): readonly Line[]
   const { state, fleet, history } = input
   const width = besideWidth(input)
   const layer = topLayer(state)
-  if (layer === null) return []
+  if (layer === null || layer.kind === 'silent') return []
   if (layer.kind === 'compare') {
     return drawComparePage(comparedOf(state.marked, fleet), layer.position.columnOffset, width, ctx)
   }

@@ -25,7 +25,8 @@ export type FilterWord =
     })
 
 /** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
-const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
+const WORD =
+  /(!*)(?:"([^"]*)"?|(attr\.[^\s"=!<>~]+|[a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
 const SPACE = /\s*/y
 
 /** Splits a text into words; any text can be split. An unclosed quote reaches to the end. */

@@ -69,7 +69,7 @@ export function resourceTable(
       title: '',
       width: 8,
       priority: 5,
-      grows: true,
+      growsTo: WIDEST_GAUGE,
       draw: (resource, cells) => gaugeCell(resource, cells, charset, role),
     },
     {
@@ -98,7 +98,7 @@ export function resourceTable(
   return fieldTable(fields, resources, width, charset)
 }
 
-const WIDEST_GAUGE = 60
+const WIDEST_GAUGE = 40
 
 function gaugeCell(
   { pair, faded, doubted }: PageResource,
@@ -106,14 +106,10 @@ function gaugeCell(
   charset: Charset,
   role: Role | null,
 ): readonly Span[] {
-  const gauge = Math.min(cells, WIDEST_GAUGE)
   // Where there is nothing to hand out there is nothing to fill.
   if (pair.allocatable === 0 && !doubted) return textCell('', cells, charset)
   const fill = doubted ? 'bad' : faded ? 'dim' : undefined
-  return [
-    ...drawGauge(utilisation(pair), gauge, charset, { role, fill }),
-    ...textCell('', cells - gauge, charset),
-  ]
+  return drawGauge(utilisation(pair), cells, charset, { role, fill })
 }
 
 function percentOf(pair: ResourcePair): string {

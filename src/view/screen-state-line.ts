@@ -70,8 +70,10 @@ function trail(state: ScreenState, charset: Charset): Line {
   }
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
+    if (layer.kind === 'silent') return ['do not answer']
     if (layer.kind === 'compare') return ['Compare']
-    const isSameProvider = nth > 0 && state.layers[nth - 1]?.providerId === layer.providerId
+    const before = nth === 0 ? undefined : state.layers[nth - 1]
+    const isSameProvider = before?.kind !== 'silent' && before?.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })

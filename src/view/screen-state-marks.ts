@@ -23,7 +23,7 @@ export function toggleMark(state: ScreenState, env: ScreenEnv): ScreenState {
     if (marked.size >= MOST_COMPARED)
       return {
         ...state,
-        note: `${MOST_COMPARED} rows are marked, which is the most; U takes all marks away.`,
+        note: `${MOST_COMPARED} rows are marked, which is the most; Esc takes all marks away.`,
       }
     marked.add(row.id)
   }

@@ -14,7 +14,7 @@ import {
   withPosition,
 } from './screen-state.ts'
 import { drillIn, undoOne } from './screen-state-layers.ts'
-import { clearMarks, openCompare, toggleMark } from './screen-state-marks.ts'
+import { openCompare, toggleMark } from './screen-state-marks.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
 import { type Edit, edited, typed } from './screen-state-prompt.ts'
 import { tableView } from './screen-state-table.ts'
@@ -40,7 +40,6 @@ export type Action =
   | { readonly type: 'units' }
   | { readonly type: 'wide' }
   | { readonly type: 'mark' }
-  | { readonly type: 'marks-clear' }
   | { readonly type: 'compare' }
   | { readonly type: 'prompt-filter' }
   | { readonly type: 'prompt-interval'; readonly text: string }
@@ -111,7 +110,6 @@ const REDUCERS: Reducers = {
   },
   wide: (state) => ({ ...state, wide: !state.wide }),
   mark: (state, _action, env) => toggleMark(state, env),
-  'marks-clear': clearMarks,
   compare: openCompare,
   'prompt-filter': (state) => {
     if (!hasTable(state)) return state

@@ -17,6 +17,8 @@ export interface Position {
 
 /** A screen opened over the table of the view with Enter; Esc takes it away again. */
 export type Layer =
+  /** The list of those that are folded away. */
+  | { readonly kind: 'silent'; readonly filter: string; readonly position: Position }
   | {
       readonly kind: 'provider'
       readonly providerId: string
@@ -180,15 +182,13 @@ function samePosition(a: Position, b: Position): boolean {
 export function filterOf(state: ScreenState): string {
   const layer = topLayer(state)
   if (layer === null) return state.filter
-  return layer.kind === 'provider' ? layer.filter : ''
+  return layer.kind === 'node' || layer.kind === 'compare' ? '' : layer.filter
 }
 
 /** The same state with another filter on the table on top. */
 export function withFilter(state: ScreenState, filter: string): ScreenState {
   const layer = topLayer(state)
-  if (filterOf(state) === filter || !hasTable(state)) return state
+  if (filterOf(state) === filter || layer?.kind === 'node' || layer?.kind === 'compare') return state
   if (layer === null) return { ...state, filter }
-  return layer.kind === 'provider'
-    ? { ...state, layers: [...state.layers.slice(0, -1), { ...layer, filter }] }
-    : state
+  return { ...state, layers: [...state.layers.slice(0, -1), { ...layer, filter }] }
 }

@@ -10,6 +10,7 @@ import { groupRows } from './group.ts'
 import type { Row, TableState } from './model.ts'
 import { sortRows } from './order.ts'
 import { rowsOf } from './rows.ts'
+import { isSilentProvider, silentRows } from './silent.ts'
 import { remember } from './stage.ts'
 
 export type { FleetTotals, LeftOut } from './fleet-totals.ts'
@@ -42,6 +43,9 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   const build = remember(buildRows)
   const parse = remember(parseFilter)
   const keep = remember(keepRows)
+  const fold = remember(foldSilent)
+  const silentOnes = remember((list: readonly ProviderState[]) => list, sameItems)
+  const silent = remember(silentRows)
   const split = remember(splitNotices)
   const sort = remember(sortRows)
   const group = remember(groupRows)
@@ -50,20 +54,22 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   const model = remember(makeModel)
 
   return (snapshot, state) => {
-    const providers = scope(snapshot.providers, state.only, state.providerId)
+    const providers = scope(snapshot.providers, state.only, state.providerId, state.silentOnly === true)
     const filter = parse(state.filter)
     const all = build(providers, state.view)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
-    const { data, notices } = split(kept)
+    const { rest, providers: folded } = fold(kept, state.silentOnly === true)
+    const { data, notices } = split(rest)
+    const last = silent(silentOnes(folded))
     const grouped = isGrouped(state)
     const rows = grouped
-      ? group(kept, column, state.sort, state.folded)
-      : flat(sort(data, column, state.sort), notices)
-    const before = countData(all)
-    const { totals, leftOut } = total(kept, before - data.length, providers)
-    return model(state.view, rows, before, data.length, columns, filter, totals, leftOut)
+      ? flat(group(rest, column, state.sort, state.folded), NONE, last)
+      : flat(sort(data, column, state.sort), notices, last)
+    const [before, matching] = [countData(all), countData(kept)]
+    const { totals, leftOut } = total(kept, before - matching, providers)
+    return model(state.view, rows, before, matching, columns, filter, totals, leftOut)
   }
 }
 
@@ -89,7 +95,9 @@ function scopeOf(
   providers: readonly ProviderState[],
   only: number,
   providerId: string | null,
+  silentOnly: boolean,
 ): readonly ProviderState[] {
+  if (silentOnly) return providers.filter(isSilentProvider)
   if (providerId !== null) return providers.filter((provider) => provider.id === providerId)
   return only > 0 ? providers.slice(only - 1, only) : providers
 }
@@ -118,8 +126,23 @@ function splitNotices(rows: readonly Row[]): {
   return { data: notices.length === 0 ? rows : rows.filter((row) => row.kind !== 'notice'), notices }
 }
 
-function concatenate(data: readonly Row[], notices: readonly Row[]): readonly Row[] {
-  return notices.length === 0 ? data : [...data, ...notices]
+const NONE: readonly Row[] = []
+
+/** Takes the rows of silent providers out, but in the list of nobody else. */
+function foldSilent(
+  rows: readonly Row[],
+  silentOnly: boolean,
+): { readonly rest: readonly Row[]; readonly providers: readonly ProviderState[] } {
+  const providers = silentOnly ? [] : rows.filter((row) => isSilentProvider(row.provider))
+  if (providers.length === 0) return { rest: rows, providers: [] }
+  return {
+    rest: rows.filter((row) => !isSilentProvider(row.provider)),
+    providers: providers.map(({ provider }) => provider),
+  }
+}
+
+function concatenate(data: readonly Row[], notices: readonly Row[], silent: readonly Row[]): readonly Row[] {
+  return notices.length + silent.length === 0 ? data : [...data, ...notices, ...silent]
 }
 
 const counts = new WeakMap<readonly Row[], number>()
