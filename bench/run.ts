@@ -5,6 +5,7 @@ import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstData, benchFirstFrame } from './first-frame.ts'
 import { benchFit } from './fit.ts'
 import { benchPoll } from './poll.ts'
+import { benchRules } from './rules.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
 import { benchStreams } from './streams.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   'first-data': benchFirstData,
   screen: benchScreen,
   aggregate: benchAggregate,
+  rules: benchRules,
   poll: benchPoll,
   all: benchAll,
   streams: benchStreams,

@@ -2,7 +2,6 @@ import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { ReadStream } from 'node:tty'
 import type { ChainClient } from './chain/lcd-client.ts'
-import type { OnceIo } from './command/once.ts'
 import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
 import { parseArguments } from './config/parse.ts'
@@ -66,8 +65,15 @@ async function runDemo(config: Config, providers: number): Promise<number> {
   }
 }
 
+/** The command that was asked for; without one the screen, or one snapshot. */
+function commandOf({ command, once: isOnce }: Config): typeof once {
+  if (command?.name === 'fit') return fit
+  if (command?.name === 'wait') return wait
+  return isOnce ? once : watch
+}
+
 async function run(config: Config, chainUrls?: () => Promise<readonly string[]>): Promise<number> {
-  const command = config.command?.name === 'fit' ? fit : config.once ? once : watch
+  const command = commandOf(config)
   const { openChain } = await import('./command/late-chain.ts')
   const client = openChain(config, chainUrls)
   if (client === null) return command(config, {})
@@ -95,8 +101,22 @@ async function fit(config: Config, findings: RunFindings): Promise<number> {
   return printed((io) => runFit(config, { ...findings, ...io }))
 }
 
-/** Runs a command that prints and exits; a signal ends it before its time, with the status that shells know it by. */
-async function printed(command: (io: OnceIo) => Promise<number>): Promise<number> {
+async function wait(config: Config, findings: RunFindings): Promise<number> {
+  const { runWait } = await import('./command/wait.ts')
+  return printed((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...io }))
+}
+
+/** Where a command prints, and the signal that ends it. */
+interface PrintIo {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly stderrIsTty: boolean
+  readonly signal: AbortSignal
+  readonly now: () => number
+}
+
+/** Runs a command that prints; a signal aborts it, and the status is then 128 and its number. */
+async function printed(command: (io: PrintIo) => Promise<number>): Promise<number> {
   const { stdout, stderr } = process
   const interruption = new AbortController()
   let interrupted = 0
@@ -106,13 +126,8 @@ async function printed(command: (io: OnceIo) => Promise<number>): Promise<number
   }
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
-  const status = await command({
-    stdout,
-    stderr,
-    stderrIsTty: stderr.isTTY === true,
-    signal: interruption.signal,
-    now: Date.now,
-  })
+  const { signal } = interruption
+  const status = await command({ stdout, stderr, stderrIsTty: stderr.isTTY === true, signal, now: Date.now })
   for (const name of INTERRUPTIONS) process.off(name, interrupt)
   return interrupted === 0 ? status : 128 + interrupted
 }

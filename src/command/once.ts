@@ -15,6 +15,7 @@ import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
 import { type AskIo, askAll } from './ask-all.ts'
+import { failureOf, readFailIf } from './fail-if.ts'
 import { openLog } from './log.ts'
 import { withOnceFacts } from './once-facts.ts'
 import { checkFilter, checkSort } from './start-up.ts'
@@ -34,13 +35,14 @@ export type ExitStatus = 0 | 1 | 2
 /**
  * Asks `config.endpoints` (of a demo: those of its fleet, which the caller started and put there) and prints one
  * snapshot in one write. Resolves to the exit status, and never exits by itself: 0 every provider answered,
- * 1 at least one did not or the node is not there, 2 bad usage, with a sentence on stderr and nothing on stdout.
+ * 1 at least one did not, the node is not there or the rule of `--fail-if` holds, 2 bad usage, with a sentence on stderr and nothing on stdout.
  */
 export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const order = checkUsage(config)
-  const log = order.ok && config.log !== null ? openLog(config.log) : success(null)
-  const refused = order.ok ? log : order
-  if (!order.ok || !log.ok) {
+  const failIf = config.failIf === null ? success(null) : await readFailIf(config.failIf)
+  const log = order.ok && failIf.ok && config.log !== null ? openLog(config.log) : success(null)
+  const refused = order.ok ? (failIf.ok ? log : failIf) : order
+  if (!order.ok || !failIf.ok || !log.ok) {
     await writeAll(io.stderr, `akash-top: ${refused.ok ? '' : refused.error.message}\n`)
     return 2
   }
@@ -62,7 +64,9 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   } as const
   const written = await writeAll(io.stdout, PRINTERS[config.output](snapshot, options))
   if (!written.ok) return await unwritable(written.error.message, io)
-  return answers.every((answer) => answer.outcome.ok) ? 0 : 1
+  const failing = failIf.value === null ? null : failureOf(failIf.value, snapshot)
+  if (failing !== null) await writeAll(io.stderr, `akash-top: ${failing}\n`)
+  return failing === null && answers.every((answer) => answer.outcome.ok) ? 0 : 1
 }
 
 /** The snapshot with what the chain knows, where that is in use and what is printed depends on it. */

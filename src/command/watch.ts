@@ -2,10 +2,8 @@
 import type { EventEmitter } from 'node:events'
 import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
-import type { Endpoint } from '../domain/endpoint.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
-import { createRestClient } from '../provider/rest/rest-client.ts'
 import { createByteRate } from '../terminal/byte-rate.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
@@ -16,22 +14,25 @@ import {
   type OutputStream,
   openTerminal,
 } from '../terminal/lifecycle.ts'
+import { notification } from '../terminal/notification.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createPainter } from '../ui/paint.ts'
 import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
+import type { Rule } from '../view/rule.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { startState } from '../view/screen-state-start.ts'
 import { visibleText } from '../view/text.ts'
-import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetWatch } from '../watch/types.ts'
-import { createLateClient } from './late-client.ts'
+import { createAlerts } from './alerts.ts'
 import { type Log, openLog } from './log.ts'
-import { checkFilter, checkSort } from './start-up.ts'
-import { assessOf, tlsOf, watchTrust } from './trust.ts'
+import { type FleetIo, openFleet } from './open-fleet.ts'
+import { readFit } from './read-fit.ts'
+import { checkFilter, checkRule, checkSort } from './start-up.ts'
+import { watchTrust } from './trust.ts'
 
 /** Where the screen is, and what can end it from outside. */
-export interface WatchIo {
+export interface WatchIo extends FleetIo {
   readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: { readonly write: (text: string) => unknown }
@@ -40,22 +41,13 @@ export interface WatchIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
-  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
-  readonly found?: ReadonlySet<string>
   /** What the chain's list says of providers, by endpoint id. */
   readonly records?: ReadonlyMap<string, ProviderRecord>
   /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
   readonly chain?: ChainClient
   /** Where what was found out is kept for the next run; it is forgotten where not given. */
   readonly folders?: { readonly cache: string; readonly state: string }
-  /** Hears the id of each endpoint whenever it answers. */
-  readonly onAnswered?: (id: string) => void
 }
-
-/** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
-const FOUND_MAX_BACKOFF_MS = 300_000
-/** With what asks the chain (4) and for versions (8) below 100 connections, as those given up take a moment to close. */
-const MAX_IN_FLIGHT_FOUND = 80
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -63,7 +55,7 @@ const MAX_IN_FLIGHT_FOUND = 80
  * on stderr, no screen), 70 after a fault of the program, 128 + n after signal n.
  */
 export async function runWatch(config: Config, io: WatchIo): Promise<number> {
-  const start = startOf(config)
+  const start = await startOf(config)
   const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
   const refused = start.ok ? log : start
   if (!start.ok || !log.ok) {
@@ -71,31 +63,12 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     return 2
   }
   const record = log.value
-  const { endpoints, intervalMs, timeoutMs, transport, grpcPort } = config
-  const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
-  const found = endpoints.filter(isFound)
-  const tlsOptions = tlsOf(config, assessOf(config, io))
-  const client = createRestClient({ timeoutMs, ...tlsOptions, found })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
   })
-  // gRPC takes a tenth of a second to load: the first frame, and the first polls, do not wait for it.
-  const grpc = createLateClient(async () => {
-    await firstFrame
-    const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
-    return createGrpcClient({ timeoutMs, ...tlsOptions, grpcPort })
-  })
-  const fleet = createFleetWatch({
-    ...{ endpoints, client, grpc, transport, intervalMs },
-    maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
-    isFound,
-    maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
-    onEvent: ({ atMs, ...event }) => {
-      record?.write(atMs, event)
-      if (event.event === 'answered') io.onAnswered?.(event.provider)
-    },
-  })
+  // The first frame, and the first polls, do not wait for gRPC.
+  const { fleet, client, close } = openFleet(config, io, record, firstFrame)
   const trust = watchTrust(fleet, io, firstFrame)
   const research = firstFrame.then(async () => {
     const { startResearch } = await import('./research.ts')
@@ -103,13 +76,13 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
       fleet,
       chain: io.chain ?? null,
       source: config.chain,
-      versions: transport === 'grpc' ? null : client,
+      versions: config.transport === 'grpc' ? null : client,
       records: io.records ?? new Map(),
       folders: io.folders ?? null,
     })
   })
   try {
-    const ending = await show(config, io, fleet, start.value, onFirstFrame)
+    const ending = await show(config, io, { fleet, log: record, ...start.value, onFirstFrame })
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
@@ -118,28 +91,43 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     onFirstFrame()
     const endResearch = await research
     await Promise.all([endResearch(), trust.close()])
-    await fleet.close()
-    await Promise.all([client.close(), grpc.close()])
+    await close()
     record?.close()
   }
 }
 
-function startOf(config: Config): Outcome<ScreenState, 'usage'> {
+interface Start {
+  readonly state: ScreenState
+  readonly rules: readonly Rule[]
+}
+
+async function startOf(config: Config): Promise<Outcome<Start, 'usage'>> {
   const sort = checkSort(config)
   if (!sort.ok) return sort
   const filter = checkFilter(config.filter)
   if (!filter.ok) return filter
-  const { view, group: grouped } = config
-  return success(startState({ view, grouped, filter: filter.value, sort: sort.value }))
+  const rules: Rule[] = []
+  for (const text of config.alerts) {
+    const rule = checkRule('--alert', text, await readFit(text), true)
+    if (!rule.ok) return rule
+    rules.push(rule.value)
+  }
+  const { view, group: grouped, role } = config
+  const state = startState({ view, grouped, role, filter: filter.value, sort: sort.value })
+  return success({ state, rules })
+}
+
+interface Shown extends Start {
+  readonly fleet: FleetWatch
+  readonly log: Log | null
+  readonly onFirstFrame: () => void
 }
 
 /** The screen from its first frame to the moment the terminal is as it was. */
 async function show(
   config: Config,
   io: WatchIo,
-  fleet: FleetWatch,
-  start: ScreenState,
-  onFirstFrame: () => void,
+  { fleet, log, state: start, rules, onFirstFrame }: Shown,
 ): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
   const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
@@ -155,7 +143,14 @@ async function show(
   let meter: LineMeter | null = null
   const bytesPerSecond = createByteRate(() => meter?.bytes() ?? 0, Date.now)
   const line = { isSlow: () => meter?.isSlow() ?? false, bytesPerSecond }
-  const store = createScreenStore({ fleet, history, start, size, charset, line, onEffect, onCrash })
+  // Before the screen's store, so that what is drawn of new data is drawn with its alerts.
+  const alerts = createAlerts({
+    ...{ rules, fleet, log, command: config.alertCommand, env: io.env },
+    notify: (text) => terminal.tell(notification(text, io.env)),
+  })
+  const store = createScreenStore({
+    ...{ fleet, history, alerts, start, size, charset, line, onEffect, onCrash },
+  })
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -180,6 +175,7 @@ async function show(
   io.signal?.removeEventListener('abort', onAbort)
   store.close()
   screen?.close()
+  await alerts.close()
   return ending
 }
 

@@ -44,7 +44,7 @@ const ERASE = '\r\u001B[K'
  * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. A snapshot takes what was told in the last hour and else waits for the chain; the
  * screen takes whatever is cached and renews it meanwhile. Which endpoints answered is remembered for the next time.
  *
- * Resolves to the status of the command, 0 becoming 1 where the chain should have named more to ask; 2 for a wrong
+ * Resolves to the status of the command, 0 becoming 1 where a snapshot lacks whom the chain should have named; 2 for a wrong
  * owner, 1 where there is nobody to ask, both with one sentence on stderr. Everything opened is closed by then.
  */
 export async function withChain(

@@ -34,7 +34,7 @@ export function documentText(document: object): string {
  * JSON escapes the C0 controls only; a terminal also obeys the C1 controls and reorders by bidi overrides. The
  * `\uXXXX` that takes their place means the same to every reader of JSON.
  */
-function escapeHidden(json: string): string {
+export function escapeHidden(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)

@@ -27,19 +27,28 @@ const WIDEST_CELL = 256
  */
 export const printTable: Printer = (snapshot, { table, charset }) => {
   const model = createSelector()(snapshot, table)
-  const columns = COLUMNS[table.view].filter((column) => column.wideOnly !== true)
-  const ctx: DrawContext = { nowMs: snapshot.nowMs, charset, units: 'used', wide: true }
   const rows = [...model.rows, ...failedWithoutRow(snapshot, model, table.filter)]
     // Groups are kept together, but a line of text has no fold: the provider stands in every line instead.
     .filter((row) => row.kind !== 'provider' || table.view === 'providers')
+  const lines = tableOf(rows, table.view, snapshot.nowMs, charset)
+  return [...lines, totalsLine(model, snapshot, table.view, charset), ''].join('\n')
+}
+
+/** A heading and a line for each of these rows of a view, without totals. */
+export function printRows(rows: readonly Row[], view: ViewName, nowMs: number, charset: Charset): string {
+  return [...tableOf(rows, view, nowMs, charset), ''].join('\n')
+}
+
+function tableOf(rows: readonly Row[], view: ViewName, nowMs: number, charset: Charset): readonly string[] {
+  const columns = COLUMNS[view].filter((column) => column.wideOnly !== true)
+  const ctx: DrawContext = { nowMs, charset, units: 'used', wide: true }
   const titles = columns.map((column) => column.title.toUpperCase())
   const lines = rows.map((row) => lineOf(row, columns, ctx))
-  const aligned = alignColumns(
+  return alignColumns(
     [{ cells: titles, rest: '' }, ...lines],
     columns.map((column) => column.align),
     cellWidth,
   )
-  return [...aligned, totalsLine(model, snapshot, table.view, charset), ''].join('\n')
 }
 
 interface PrintedLine {

@@ -21,6 +21,7 @@ const SCREENS = {
   silent: TableScreen,
   provider: ProviderScreen,
   node: NodeScreen,
+  compare: NodeScreen,
   help: HelpScreen,
   list: ListScreen,
   fit: TableScreen,

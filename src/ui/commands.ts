@@ -62,6 +62,8 @@ const COMMAND_TABLE = {
   wide: act({ type: 'wide' }),
   cost: act({ type: 'cost' }),
   units: act({ type: 'units' }),
+  mark: act({ type: 'mark' }),
+  compare: act({ type: 'compare' }),
   filter: act({ type: 'prompt-filter' }),
   'next-problem': act({ type: 'problem', direction: 1 }),
   'previous-problem': act({ type: 'problem', direction: -1 }),

@@ -5,7 +5,9 @@ import { isProblem } from '../view/condition.ts'
 import { maxColumnOffset } from '../view/layout.ts'
 import type { Charset } from '../view/line.ts'
 import type { LineFacts, TableState } from '../view/model.ts'
-import type { ScreenEnv, ScreenState } from '../view/screen-state.ts'
+import { maxCompareOffset } from '../view/page-compare.ts'
+import { type AlertView, gutterCells, NO_ALERTS } from '../view/row-marks.ts'
+import { type ScreenEnv, type ScreenState, topLayer } from '../view/screen-state.ts'
 import { settle } from '../view/screen-state-move.ts'
 import { type Action, reduce } from '../view/screen-state-reduce.ts'
 import { isOnlyMoved, sameTableState, tableStateOf } from '../view/screen-state-table.ts'
@@ -14,6 +16,7 @@ import type { FleetSnapshot, History, Store } from '../watch/types.ts'
 import { COMMANDS, type CommandName, type Effect } from './commands.ts'
 import { commandOf, promptCommandOf } from './keys.ts'
 import { besideWidth, menu, sortChoices } from './page-lines.ts'
+import { marksOf } from './screen-input.ts'
 import { composeView, contextOf, type ScreenView } from './screen-view.ts'
 
 /** What the screen asks of others. */
@@ -32,6 +35,8 @@ function lineFacts(line: LineSource | undefined, withCost: boolean): LineFacts {
 export interface ScreenStoreOptions {
   readonly fleet: Store<FleetSnapshot>
   readonly history: History
+  /** Rules that are followed; none unless given. */
+  readonly alerts?: Store<AlertView>
   readonly start: ScreenState
   readonly size: WindowSize
   readonly charset: Charset
@@ -72,7 +77,8 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
 
   function compose(): ScreenView {
     const line = lineFacts(options.line, state.cost)
-    return composeView({ state, fleet: fleet.get(), model, size, charset, history, line })
+    const alerts = options.alerts?.get() ?? NO_ALERTS
+    return composeView({ state, fleet: fleet.get(), model, size, charset, history, line, alerts })
   }
 
   /** Brings model, cursor and view up to date with fleet, state and size. */
@@ -134,7 +140,7 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     if (view !== before) for (const listener of [...listeners]) listener()
   }
 
-  const unsubscribe = fleet.subscribe(() => {
+  function showNews(): void {
     const before = view
     try {
       refresh()
@@ -142,7 +148,9 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     } catch (error) {
       onCrash(error)
     }
-  })
+  }
+
+  const unsubscribe = [fleet.subscribe(showNews), options.alerts?.subscribe(showNews)]
 
   return {
     get: () => view,
@@ -163,7 +171,9 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
       refresh()
       tell(before)
     },
-    close: unsubscribe,
+    close: () => {
+      for (const stop of unsubscribe) stop?.()
+    },
   }
 }
 
@@ -175,13 +185,16 @@ function isCharacter(name: string): boolean {
 /** What the reducer must know of that view. */
 function envOf(view: ScreenView): ScreenEnv {
   const { model, state, fleet } = view
-  const width = besideWidth(view)
+  const width = besideWidth(view) - gutterCells(marksOf(view))
   const options = { wide: state.wide, columnOffset: 0, frozen: true }
   return {
     rows: model.rows,
     indexOf: model.indexOf,
     columnIds: model.columns.map(({ id }) => id),
-    maxColumnOffset: maxColumnOffset(model.columns, width, options),
+    maxColumnOffset:
+      topLayer(state)?.kind === 'compare'
+        ? maxCompareOffset(state.marked.size, besideWidth(view))
+        : maxColumnOffset(model.columns, width, options),
     pageHeight: view.pageHeight,
     lineCount: state.overlay === null ? view.page.length : view.overlay.length,
     pageClipped: view.pageClipped,

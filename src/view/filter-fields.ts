@@ -37,6 +37,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id,
       aliases: [...aliases, ...[id, ...aliases].map((name) => `${name}.total`)],
       kind: amount,
+      about: 'node',
       help: `${title} allocatable, used or not`,
       read: (row) => believedPair(row, kind).allocatable,
     },
@@ -44,6 +45,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}.free`,
       aliases: kind === 'gpu' ? [...named('.free'), 'free'] : named('.free'),
       kind: amount,
+      about: 'node',
       help: `${title} that can still be taken`,
       // Of a model, what is free where that can be known: of the mixed nodes it is not.
       read: (row) =>
@@ -53,6 +55,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}.used`,
       aliases: named('.used'),
       kind: amount,
+      about: 'node',
       help: `${title} allocated`,
       read: (row) => believedPair(row, kind).allocated,
     },
@@ -60,6 +63,7 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}%`,
       aliases: named('%'),
       kind: 'percent',
+      about: 'node',
       help: `${title} allocated, in per cent`,
       read: (row) => utilisation(believedPair(row, kind)),
     },
@@ -72,6 +76,7 @@ const count = (id: string, help: string, read: (row: Row) => number | null | und
   aliases: [],
   kind: 'count',
   help,
+  about: 'provider',
   read: (row) => (row.kind === 'gpu' ? null : (read(row) ?? null)),
 })
 
@@ -80,14 +85,16 @@ const text = (
   id: string,
   help: string,
   read: (row: Row) => readonly (string | null | undefined)[],
-  perProvider = false,
+  more: Partial<TextField> & { readonly perProvider?: boolean } = {},
 ): TextField => ({
   id,
   aliases: [],
   kind: 'text',
   help,
+  about: 'provider',
+  ...more,
   read: (row) => {
-    const rows = perProvider && row.kind === 'gpu' ? row.holders.map(holderRow) : [row]
+    const rows = more.perProvider === true && row.kind === 'gpu' ? row.holders.map(holderRow) : [row]
     return rows.flatMap(read).filter((value) => value !== null && value !== undefined)
   },
 })
@@ -95,6 +102,9 @@ const text = (
 function holderRow({ provider }: ModelHolder): Row {
   return { kind: 'provider', id: provider.id, provider }
 }
+
+/** Of a row of several providers: what each of them has. */
+const EACH = { perProvider: true } as const
 
 /** Every field but storage classes and attributes, which are as many as providers name (`filter-find`). */
 export const FILTER_FIELDS: readonly FilterField[] = [
@@ -104,6 +114,8 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'age of the numbers',
+    about: 'provider',
+    tellsCurrent: true,
     timed: true,
     read: ({ provider }, nowMs) => (provider.receivedAtMs === null ? null : nowMs - provider.receivedAtMs),
   },
@@ -112,6 +124,7 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'how long the last answer took',
+    about: 'provider',
     read: ({ provider }) => provider.latencyMs,
   },
   count('nodes', 'nodes of the provider', ({ provider }) => provider.inventory?.nodes.length),
@@ -122,27 +135,33 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     'pending reservations of the provider',
     ({ provider }) => provider.inventory?.reservations.pending.count,
   ),
-  text('provider', 'provider as host:port', ({ provider }) => [provider.id], true),
-  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : [])),
-  text('state', 'live, failing, stale, failed, connecting, doubt', (row) => [
-    row.provider.condition,
-    rowMark(row),
-  ]),
+  text('provider', 'provider as host:port', ({ provider }) => [provider.id], EACH),
+  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : []), { about: 'node' }),
+  text(
+    'state',
+    'live, failing, stale, failed, connecting, doubt',
+    (row) => [row.provider.condition, rowMark(row)],
+    { tellsCurrent: true, ofNodes: ['doubt'] },
+  ),
   {
     id: 'doubt',
     aliases: ['doubts'],
     kind: 'text',
+    about: 'node',
     help: 'code of a doubt, as in doubt~gpu; or how many, as in doubt>=1',
     read: (row) => doubtsOfRow(row).map(({ code }) => code),
     counted: true,
   },
-  text('class', 'storage class', rowClasses),
-  text('model', 'GPU model', modelsOf),
-  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code], true),
-  text('address', 'owner address', ({ provider }) => [provider.inventory?.address], true),
-  text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? [], true),
-  text('region', 'region, by the chain', ({ provider }) => [providerRegion(provider)], true),
-  text('tier', 'tier, by the chain', ({ provider }) => [providerTier(provider)], true),
+  text('class', 'storage class', rowClasses, { about: 'node' }),
+  text('model', 'GPU model', modelsOf, { about: 'node' }),
+  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code], {
+    ...EACH,
+    tellsCurrent: true,
+  }),
+  text('address', 'owner address', ({ provider }) => [provider.inventory?.address], EACH),
+  text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? [], EACH),
+  text('region', 'region, by the chain', ({ provider }) => [providerRegion(provider)], EACH),
+  text('tier', 'tier, by the chain', ({ provider }) => [providerTier(provider)], EACH),
   text(
     'audited',
     'yes or no: signed by an auditor',
@@ -150,13 +169,14 @@ export const FILTER_FIELDS: readonly FilterField[] = [
       const audited = isAudited(provider)
       return audited === null ? [] : [audited ? 'yes' : 'no']
     },
-    true,
+    EACH,
   ),
   {
     id: 'version',
     aliases: [],
     kind: 'version',
     help: 'version of the provider',
+    about: 'provider',
     read: ({ provider }) => providerVersion(provider),
   },
 ]

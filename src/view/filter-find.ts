@@ -59,6 +59,7 @@ function storageField(name: string): NumberField {
     aliases: [],
     kind: 'bytes',
     help: STORAGE_FIELD_HELP.help,
+    about: 'provider',
     read: (row) => {
       if (row.provider.inventory === null) return null
       const believed = believablePools(row.provider.inventory.storage)
@@ -75,6 +76,7 @@ function attributeField(key: string): TextField {
     aliases: [],
     kind: 'text',
     help: ATTRIBUTE_FIELD_HELP.help,
+    about: 'provider',
     read: (row) => providersOf(row).flatMap((provider) => attributeTexts(provider, key)),
   }
 }

@@ -34,17 +34,24 @@ const EXTRA = 10
 
 /**
  * The sum of exactly the rows that the filter leaves, in one line: how many of how many, which providers are
- * missing from it, the resources used and in all, and how many figures were left out because of a doubt.
+ * missing from it, the resources used and in all, and how many figures were left out because of a doubt; and how
+ * many rows are marked.
  */
 export function drawFooter(
   model: TableModel,
   snapshot: FleetSnapshot,
   width: number,
   ctx: DrawContext,
+  marked = 0,
 ): Line {
-  const long = footerSegments(model, snapshot, ctx.charset, LONG)
+  const marks = said(marked, `${marked} marked`, 'accent', 0)
+  const long = [...footerSegments(model, snapshot, ctx.charset, LONG), marks]
   const fits = segmentsWidth(long.filter(({ priority }) => priority < EXTRA)) <= width
-  return fitSegments(fits ? long : footerSegments(model, snapshot, ctx.charset, SHORT), width, ctx.charset)
+  return fitSegments(
+    fits ? long : [...footerSegments(model, snapshot, ctx.charset, SHORT), marks],
+    width,
+    ctx.charset,
+  )
 }
 
 function footerSegments(

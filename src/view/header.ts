@@ -54,7 +54,7 @@ export function drawHeader(
         // A sparkline moves with every answer, which a slow line has no room for.
         ctx.line?.slow === true ? null : history.fleet(kind),
         Math.max(1, cells),
-        ctx.charset,
+        ctx,
       ),
     ])
     lines.push(fitLine(entries, width, ctx.charset))

@@ -1,5 +1,5 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
-import type { ViewName } from '../config/choices.ts'
+import type { Role, ViewName } from '../config/choices.ts'
 import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
 import type { ProviderState } from '../watch/types.ts'
@@ -115,4 +115,6 @@ export interface DrawContext {
   readonly wide: boolean
   /** Absent where nothing is known of the line. */
   readonly line?: LineFacts
+  /** Whose good news is coloured as such; absent or null is neither's. */
+  readonly role?: Role | null
 }

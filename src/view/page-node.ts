@@ -53,7 +53,7 @@ export function drawNodePage(
         faded,
       })),
       width,
-      charset,
+      ctx,
     ),
     ...sectionTitle('Capabilities', width, charset),
     ...factLines('Storage', storageWords(provider, node), width, charset),

@@ -46,7 +46,7 @@ export function drawProviderPage(
         faded,
       })),
       width,
-      charset,
+      ctx,
     ),
     ...capacityFacts(inventory, width, charset),
     ...sectionTitle('Reservations', width, charset),

@@ -15,6 +15,7 @@ import {
   withFilter,
   withPosition,
 } from './screen-state.ts'
+import { clearMarks } from './screen-state-marks.ts'
 import { moveTo } from './screen-state-move.ts'
 
 /**
@@ -43,7 +44,7 @@ function layerOf(row: Row): Layer {
   return { kind: 'model', modelKey: modelKey(model), name: modelName(model), filter: '', position: ORIGIN }
 }
 
-/** Takes away the topmost of: prompt (with what it changed), overlay, filter, drill. Never more than one. */
+/** Takes away the topmost of: prompt (with what it changed), overlay, filter, drill, marks. Never more than one. */
 export function undoOne(state: ScreenState): ScreenState {
   const { prompt } = state
   if (prompt?.kind === 'filter') {
@@ -53,7 +54,8 @@ export function undoOne(state: ScreenState): ScreenState {
   if (prompt !== null) return { ...state, prompt: null }
   if (state.overlay !== null) return { ...state, overlay: null }
   if (filterOf(state) !== '') return withFilter(state, '')
-  return state.layers.length === 0 ? state : { ...state, layers: state.layers.slice(0, -1) }
+  if (state.layers.length === 0) return clearMarks(state)
+  return { ...state, layers: state.layers.slice(0, -1) }
 }
 
 /** Asks for a request, beginning with the one whose answer is on top. */

@@ -11,10 +11,12 @@ import {
   positionOf,
   type ScreenEnv,
   type ScreenState,
+  topLayer,
   withFilter,
   withPosition,
 } from './screen-state.ts'
 import { drillIn, openFit, promptFit, undoOne } from './screen-state-layers.ts'
+import { openCompare, toggleMark } from './screen-state-marks.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
 import { type Edit, edited, typed } from './screen-state-prompt.ts'
 import { tableView } from './screen-state-table.ts'
@@ -40,6 +42,8 @@ export type Action =
   | { readonly type: 'units' }
   | { readonly type: 'wide' }
   | { readonly type: 'cost' }
+  | { readonly type: 'mark' }
+  | { readonly type: 'compare' }
   | { readonly type: 'prompt-filter' }
   | { readonly type: 'prompt-interval'; readonly text: string }
   | { readonly type: 'prompt-fit' }
@@ -64,7 +68,7 @@ const REDUCERS: Reducers = {
   edge: (state, { to }, env) => moveBy(state, to === 'first' ? -END : END, env),
   problem: (state, { direction }, env) => moveToProblem(state, direction, env),
   columns: (state, { by }, env) => {
-    if (!hasTable(state)) return state
+    if (!hasTable(state) && topLayer(state)?.kind !== 'compare') return state
     const position = positionOf(state)
     const columnOffset = Math.max(0, Math.min(env.maxColumnOffset, position.columnOffset + by))
     return withPosition(state, { ...position, columnOffset })
@@ -112,6 +116,8 @@ const REDUCERS: Reducers = {
   },
   wide: (state) => ({ ...state, wide: !state.wide }),
   cost: (state) => ({ ...state, cost: !state.cost }),
+  mark: (state, _action, env) => toggleMark(state, env),
+  compare: openCompare,
   'prompt-filter': (state) => {
     if (!hasTable(state)) return state
     const text = filterOf(state)
@@ -151,7 +157,8 @@ const END = Number.MAX_SAFE_INTEGER
 export function reduce(state: ScreenState, action: Action, env: ScreenEnv): ScreenState {
   // True: the table has, for each type, the reducer of that type's actions; the compiler cannot pair them.
   const reducer = REDUCERS[action.type] as (state: ScreenState, action: Action, env: ScreenEnv) => ScreenState
-  return reducer(state, action, env)
+  // What a key could not do is said until the next one.
+  return reducer(state.note === null ? state : { ...state, note: null }, action, env)
 }
 
 /** Rows in so many screenfuls: a half is a half, a whole keeps one row in sight; never 0. */

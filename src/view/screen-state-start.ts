@@ -1,7 +1,7 @@
 /** The screen before any key. */
-import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
+import { type Role, VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { SortOrder } from './model.ts'
-import { ORIGIN, type ScreenState } from './screen-state.ts'
+import { NO_MARKS, ORIGIN, type ScreenState } from './screen-state.ts'
 
 /** What the command line says about the first screen. */
 export interface StartOptions {
@@ -9,6 +9,7 @@ export interface StartOptions {
   readonly sort: SortOrder | null
   readonly filter: string
   readonly grouped: boolean
+  readonly role?: Role | null
 }
 
 /** The state before any key. */
@@ -28,6 +29,9 @@ export function startState(options: StartOptions): ScreenState {
     units: 'used',
     wide: false,
     cost: false,
+    marked: NO_MARKS,
+    note: null,
+    role: options.role ?? null,
   }
 }
 

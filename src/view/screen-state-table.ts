@@ -99,6 +99,8 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
     a.units === b.units &&
     a.wide === b.wide &&
     a.cost === b.cost &&
+    a.marked === b.marked &&
+    a.note === b.note &&
     isReading(a) === isReading(b) &&
     sameLayers(a, b)
   )
@@ -109,6 +111,8 @@ function sameLayers(a: ScreenState, b: ScreenState): boolean {
   if (x === y) return true
   if (x?.kind === 'model' && y?.kind === 'model') return x.filter === y.filter && x.modelKey === y.modelKey
   if (x?.kind === 'fit' && y?.kind === 'fit') return x.filter === y.filter && x.request === y.request
+  if (x?.kind === 'compare' && y?.kind === 'compare')
+    return x.position.columnOffset === y.position.columnOffset
   if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId

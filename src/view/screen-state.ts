@@ -1,7 +1,9 @@
 /** What the person made of the screen: layers, cursors, sort, filter, prompts. Values only; see screen-state-reduce. */
-import type { ViewName } from '../config/choices.ts'
+import type { Role, ViewName } from '../config/choices.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
-import type { Row, SortOrder, UnitsMode } from './model.ts'
+import type { SortOrder, UnitsMode } from './model.ts'
+
+export type { ScreenEnv } from './screen-env.ts'
 
 /** Where one table or page stands. */
 export interface Position {
@@ -47,6 +49,12 @@ export type Layer =
       readonly text: string
       readonly request: DeploymentRequest
       readonly filter: string
+      readonly position: Position
+    }
+  /** The marked rows side by side. */
+  | {
+      readonly kind: 'compare'
+      /** `top`, and in `columnOffset` the columns scrolled off. */
       readonly position: Position
     }
 
@@ -96,32 +104,21 @@ export interface ScreenState {
   readonly wide: boolean
   /** Whether the header tells what the screen costs in bytes. */
   readonly cost: boolean
-}
-
-/** What the reducer must know of the table on top to move within it. */
-export interface ScreenEnv {
-  /** Rows of the table on top, in order; empty on a page. */
-  readonly rows: readonly Row[]
-  readonly indexOf: (id: string) => number
-  /** Ids of the columns that can be sorted by, in screen order. */
-  readonly columnIds: readonly string[]
-  readonly maxColumnOffset: number
-  /** Rows (or lines of a page or overlay) that are visible at once, at least 1. */
-  readonly pageHeight: number
-  /** Lines of the page or overlay on top; for a list, its entries. */
-  readonly lineCount: number
-  /** Whether a provider's page has more lines than stand above its table. */
-  readonly pageClipped: boolean
-  /** Whether `n` stops at this row. */
-  readonly isProblem: (row: Row) => boolean
-  /** Providers of the fleet, for `1`-`9`. */
-  readonly providerCount: number
+  /** Ids of marked rows, in the order they were marked. */
+  readonly marked: ReadonlySet<string>
+  /** Why the last key did nothing, until the next one. */
+  readonly note: string | null
+  /** Whose good news is coloured as such; null is neither's. */
+  readonly role: Role | null
 }
 
 /** The cursor's index while a provider's page, too long to stand above its table, is scrolled instead of it. */
 export const READING = -1
 
 export const ORIGIN: Position = { cursorId: null, cursorIndex: 0, top: 0, columnOffset: 0 }
+
+/** Nothing marked. */
+export const NO_MARKS: ReadonlySet<string> = new Set()
 
 /** The layer on top, or null when the table of the view is. */
 export function topLayer(state: ScreenState): Layer | null {
@@ -130,7 +127,8 @@ export function topLayer(state: ScreenState): Layer | null {
 
 /** True where the screen on top is or holds a table. */
 export function hasTable(state: ScreenState): boolean {
-  return topLayer(state)?.kind !== 'node'
+  const kind = topLayer(state)?.kind
+  return kind !== 'node' && kind !== 'compare'
 }
 
 /** True where the table on top can be ordered by its columns: an answer to a request is always best first. */
@@ -170,13 +168,13 @@ function samePosition(a: Position, b: Position): boolean {
 export function filterOf(state: ScreenState): string {
   const layer = topLayer(state)
   if (layer === null) return state.filter
-  return layer.kind === 'node' ? '' : layer.filter
+  return layer.kind === 'node' || layer.kind === 'compare' ? '' : layer.filter
 }
 
 /** The same state with another filter on the table on top. */
 export function withFilter(state: ScreenState, filter: string): ScreenState {
   const layer = topLayer(state)
-  if (filterOf(state) === filter || layer?.kind === 'node') return state
+  if (filterOf(state) === filter || layer?.kind === 'node' || layer?.kind === 'compare') return state
   if (layer === null) return { ...state, filter }
   return { ...state, layers: [...state.layers.slice(0, -1), { ...layer, filter }] }
 }

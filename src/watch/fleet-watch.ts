@@ -170,6 +170,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       provider: (providerId, kind) => (frozen?.history ?? recorder).provider(providerId, kind),
       node: (providerId, nodeKey, kind) => (frozen?.history ?? recorder).node(providerId, nodeKey, kind),
     },
+    current: currentProviders,
     refresh: (providerId) => {
       if (providerId === undefined) for (const watcher of watchers) watcher.refresh()
       else byId.get(providerId)?.refresh()

@@ -124,6 +124,8 @@ export interface Store<T> {
 /** The live part: owns watchers and timers until `close`. */
 export interface FleetWatch extends Store<FleetSnapshot> {
   readonly history: History
+  /** Providers as last known, in the order of the snapshot, while paused too; the same list while none changed. */
+  readonly current: () => readonly ProviderState[]
   /**
    * Asks one provider, or all, now; backoff is forgotten. A request in flight is not doubled, and a stream that
    * stands is kept: its provider is asked once beside it.

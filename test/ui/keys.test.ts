@@ -52,6 +52,8 @@ const CONTRACT: readonly (readonly [string, string])[] = [
   ['I', 'sort-invert'],
   ['P', 'sort-cpu'],
   ['M', 'sort-memory'],
+  [' ', 'mark'],
+  ['c', 'compare'],
   ['t', 'group'],
   ['F5', 'group'],
   ['+', 'unfold'],

@@ -44,10 +44,11 @@ const counted = (
   title: string,
   priority: number,
   of: (sum: ModelSum) => number | null,
-  spare = false,
+  more: { readonly isFree?: true; readonly spare?: boolean } = {},
 ): Column =>
   countColumn({
-    ...{ id, title, priority, spare },
+    ...{ id, title, priority },
+    ...more,
     // The title and the arrow of the order.
     width: title.length + 1,
     count: (row) => {
@@ -68,11 +69,11 @@ export const GPU_COLUMNS: readonly Column[] = [
   }),
   units,
   counted('total', 'Cards', 2, ({ cards }) => cards),
-  counted('free', 'Free', 1, ({ free }) => free),
+  counted('free', 'Free', 1, ({ free }) => free, { isFree: true }),
   counted('gpunodes', 'Nodes', 5, ({ nodes }) => nodes),
   counted('largest', 'Max/node', 6, ({ largestFree }) => largestFree),
   counted('providers', 'Providers', 4, ({ providers }) => providers),
-  counted('providers.free', 'With free', 9, ({ providersWithFree }) => providersWithFree, true),
+  counted('providers.free', 'With free', 9, ({ providersWithFree }) => providersWithFree, { spare: true }),
 ]
 
 function modelOf(row: Row): string | null {
