@@ -76,11 +76,12 @@ export function stepRule(
       continue
     }
     for (const row of verdict) {
-      const entry = holding(memory.entries.get(row.id), row, watchedMs, pace)
+      const key = keyOf(row)
+      const entry = holding(memory.entries.get(key), row, watchedMs, pace)
       const isLongEnough = watchedMs - entry.sinceMs >= rule.forMs
       const isCool = entry.firedMs === null || watchedMs - entry.firedMs >= pace.coolDownMs
       const fires = isLongEnough && entry.isNews && isCool
-      entries.set(row.id, fires ? { ...entry, firedMs: watchedMs, isNews: false } : entry)
+      entries.set(key, fires ? { ...entry, firedMs: watchedMs, isNews: false } : entry)
       if (isLongEnough) rows.push(row)
       if (fires) firings.push(row)
     }
@@ -95,6 +96,11 @@ export function stepRule(
     rows,
     firings,
   }
+}
+
+/** What a row is remembered by: that of a GPU model has the same id whichever provider has the cards. */
+function keyOf(row: Row): string {
+  return row.kind === 'gpu' ? `${row.provider.id}/${row.id}` : row.id
 }
 
 /** The entry of a row for which the rule holds now; the same one while it goes on holding. */

@@ -55,6 +55,19 @@ describe('a rule in time', () => {
     expect(seen.map(({ holds }) => holds)).toEqual([false, false, ...Array(50).fill(true)])
   })
 
+  it('fires for each provider of a model by itself, though they share its row', () => {
+    const rule = ruleOf('gpus: gpu.free>=1')
+    const cards = [{ vendor: 'nvidia', model: 'h100', memorySize: '80Gi', interface: 'SXM5', count: 8 }]
+    const has = (id: string, used: number) =>
+      provider(id, inventory([{ ...node('n', { gpu: [8, used] }), gpus: cards }]))
+    const first = stepRule(rule, NO_MEMORY, [has('p:1', 0), has('q:1', 8)], NOW)
+    const second = stepRule(rule, first.memory, [has('p:1', 0), has('q:1', 0)], NOW + 1000)
+    expect([first, second].map(({ firings }) => firings.map((row) => row.provider.id))).toEqual([
+      ['p:1'],
+      ['q:1'],
+    ])
+  })
+
   it('waits for as long as it must hold, and begins anew after a break', () => {
     const steps = [...seconds('free', 5), ...seconds('full', 1), ...seconds('free', 8)]
     const seen = play('gpu.free>=1 for 5s', steps)

@@ -73,7 +73,7 @@ describe('a rule', () => {
     [
       'GPUs: gpu.free>=3 model=h100',
       'gpus',
-      ['big.example:8443/gpu/nvidia h100 80Gi SXM5', 'stale.example:8443?', 'dead.example:8443?'],
+      ['gpu/["nvidia","h100","80Gi","SXM5"]', 'stale.example:8443?', 'dead.example:8443?'],
     ],
     ['gpus: gpu.free>=4 model=h100', 'gpus', ['stale.example:8443?', 'dead.example:8443?']],
     [
