@@ -1,52 +1,73 @@
-/** What is to be known of providers besides their status, found out once: for a snapshot that asks for it. */
+/** What is to be known of providers besides their status, found out once, for a command that asks each of them once. */
 import { createDossiers } from '../chain/dossiers.ts'
 import type { ChainClient } from '../chain/lcd-client.ts'
 import { ownerFacts } from '../chain/owner-facts.ts'
+import type { Config } from '../config/config.ts'
 import { parseOwner } from '../domain/owner.ts'
 import { NO_FACTS, type ProviderFacts } from '../domain/provider-facts.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
-import type { VersionSource } from '../provider/client.ts'
-import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
+import type { Answer } from '../inventory/ask.ts'
 
-export interface OnceFactsDeps {
-  readonly chain: ChainClient
-  readonly versions: VersionSource
-  /** What the chain's list says, by endpoint id. */
-  readonly records: ReadonlyMap<string, ProviderRecord>
+/** Of what a command is given, what facts are found out with. */
+export interface FactsIo {
   /** Ends what is in flight. */
   readonly signal: AbortSignal
   /** Epoch ms. */
   readonly now: () => number
+  /** Without one nothing is found out. */
+  readonly chain?: ChainClient
+  /** What the chain's list says, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
 }
+
+/** By endpoint id. */
+export type FactsById = ReadonlyMap<string, ProviderFacts>
+
+export const NOTHING_KNOWN: FactsById = new Map()
 
 /** Providers being asked about at once. */
 const LANES = 8
 
-/** The snapshot with the facts of everyone who answered; what the chain or a provider did not tell is not known. */
-export async function withOnceFacts(snapshot: FleetSnapshot, deps: OnceFactsDeps): Promise<FleetSnapshot> {
-  const { chain, versions, records, signal, now } = deps
+/**
+ * The facts of everyone who answered, where the chain may be asked; what the chain or a provider has not told within
+ * `withinMs` is not known.
+ */
+export async function onceFacts(
+  answers: readonly Answer[],
+  { timeoutMs, tls }: Pick<Config, 'timeoutMs' | 'tls'>,
+  { chain, signal, now, records = new Map() }: FactsIo,
+  withinMs: number,
+): Promise<FactsById> {
+  if (chain === undefined) return NOTHING_KNOWN
+  const { createRestClient } = await import('../provider/rest/rest-client.ts')
+  const versions = createRestClient({ timeoutMs, tls })
+  const late = AbortSignal.any([signal, AbortSignal.timeout(withinMs)])
+  const isLate = new Promise<null>((resolve) => {
+    late.addEventListener('abort', () => resolve(null), { once: true })
+  })
   const dossiers = createDossiers({ client: chain, cached: new Map(), now })
   for (const record of records.values()) dossiers.put(record)
 
-  const factsOf = async ({ id, endpoint, inventory }: ProviderState): Promise<ProviderFacts> => {
-    const claimed = records.get(id)?.owner ?? inventory?.address ?? ''
+  const known = new Map<string, ProviderFacts>()
+  const findOut = async ({ endpoint, outcome }: Answer): Promise<void> => {
+    if (!outcome.ok) return
+    const claimed = records.get(endpoint.id)?.owner ?? outcome.value.inventory.address ?? ''
     const owner = parseOwner(claimed)
     const [version] = await Promise.all([
-      versions.askVersion(endpoint, signal),
-      owner.ok ? dossiers.renew(owner.value) : null,
+      versions.askVersion(endpoint, late),
+      owner.ok ? Promise.race([dossiers.renew(owner.value), isLate]) : null,
     ])
-    const known = owner.ok ? ownerFacts(endpoint, owner.value, dossiers.peek(owner.value)) : {}
-    return { ...NO_FACTS, ...known, versions: version.ok ? version.value : null }
+    const told = owner.ok ? ownerFacts(endpoint, owner.value, dossiers.peek(owner.value)) : {}
+    known.set(endpoint.id, { ...NO_FACTS, ...told, versions: version.ok ? version.value : null })
   }
-
-  const providers = [...snapshot.providers]
-  const queue = snapshot.providers.entries()
+  const queue = answers.values()
   const lane = async (): Promise<void> => {
-    for (const [place, provider] of queue) {
-      if (provider.inventory === null || signal.aborted) continue
-      providers[place] = { ...provider, facts: await factsOf(provider) }
-    }
+    for (const answer of queue) if (!late.aborted) await findOut(answer)
   }
-  await Promise.all(Array.from({ length: LANES }, lane))
-  return { ...snapshot, providers }
+  try {
+    await Promise.all(Array.from({ length: LANES }, lane))
+    return known
+  } finally {
+    await versions.close()
+  }
 }

@@ -1,7 +1,6 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
-import type { ProviderRecord } from '../domain/provider-record.ts'
 import type { Answer } from '../inventory/ask.ts'
 import type { NodeResult } from '../inventory/document-types.ts'
 import { errorDocument } from '../inventory/documents.ts'
@@ -13,19 +12,16 @@ import { snapshotOf } from '../print/snapshot.ts'
 import { parseFilter } from '../view/filter.ts'
 import type { SortOrder, TableState } from '../view/model.ts'
 import { visibleText } from '../view/text.ts'
-import type { FleetSnapshot } from '../watch/types.ts'
 import { type AskIo, askAll } from './ask-all.ts'
 import { failureOf, readFailIf } from './fail-if.ts'
 import { openLog } from './log.ts'
-import { withOnceFacts } from './once-facts.ts'
+import { type FactsById, type FactsIo, onceFacts } from './once-facts.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 import { assessOf, judgeSnapshot, tlsOf } from './trust.ts'
 import { type TextSink, writeAll } from './write-all.ts'
 
-export interface OnceIo extends AskIo {
+export interface OnceIo extends AskIo, FactsIo {
   readonly stdout: TextSink
-  /** What the chain's list says of providers, by endpoint id. */
-  readonly records?: ReadonlyMap<string, ProviderRecord>
   /** Where what was found out is kept for the next run; it is forgotten where not given. */
   readonly folders?: { readonly state: string }
 }
@@ -56,8 +52,8 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const [first] = answers
   if (config.node !== null && first !== undefined) return await printNode(config, config.node, first, io)
 
-  const told = snapshotOf(answers, io.now(), await trust.all(io.signal))
-  const snapshot = await known(told, config, io)
+  const [trusted, facts] = await Promise.all([trust.all(io.signal), factsOf(answers, config, io)])
+  const snapshot = snapshotOf(answers, io.now(), trusted, facts)
   const options = {
     table: tableState(config, order.value),
     charset: config.ascii ? 'ascii' : 'unicode',
@@ -69,19 +65,14 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   return failing === null && answers.every((answer) => answer.outcome.ok) ? 0 : 1
 }
 
-/** The snapshot with what the chain knows, where that is in use and what is printed depends on it. */
-async function known(snapshot: FleetSnapshot, config: Config, io: OnceIo): Promise<FleetSnapshot> {
-  const { filter, output, view, timeoutMs, tls } = config
-  const isShown = output === 'table' && view === 'providers'
-  if (io.chain === undefined || !(isShown || parseFilter(filter).facts)) return snapshot
-  const { createRestClient } = await import('../provider/rest/rest-client.ts')
-  const versions = createRestClient({ timeoutMs, tls })
-  try {
-    const { chain, signal, now, records = new Map() } = io
-    return await withOnceFacts(snapshot, { chain, versions, records, signal, now })
-  } finally {
-    await versions.close()
-  }
+/** How long facts that a snapshot can do without are waited for once every provider has answered, milliseconds. */
+const GRACE_MS = 2_000
+
+/** What the chain knows: as long as it takes where what is printed depends on it, else what it tells at once. */
+function factsOf(answers: readonly Answer[], config: Config, io: OnceIo): Promise<FactsById> {
+  const isShown = config.output === 'table' && config.view === 'providers'
+  const isNeeded = isShown || parseFilter(config.filter).facts
+  return onceFacts(answers, config, io, isNeeded ? 2 * config.timeoutMs : GRACE_MS)
 }
 
 /** The order of the rows, or what is wrong with the wishes taken together. */

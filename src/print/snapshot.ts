@@ -1,22 +1,32 @@
 /** Answers given once, as the snapshot that printers and views read. */
 import type { Transport } from '../domain/cluster.ts'
+import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { Answer } from '../inventory/ask.ts'
 import { doubtsOfFleet } from '../inventory/doubts/fleet-checks.ts'
 import type { StatusParcel } from '../provider/client.ts'
 import { judgedOnce } from '../watch/judged.ts'
 import { initialPorts, portAnswered, portFailed } from '../watch/ports.ts'
+import { withAnnotations } from '../watch/provider-state.ts'
 import type { FleetSnapshot, PortState, ProviderPorts, ProviderState } from '../watch/types.ts'
 
 /**
  * The snapshot of providers asked once: each is live or failed. `nowMs` is what ages are counted from, `trust` what
- * their certificates are worth, by endpoint id.
+ * their certificates are worth and `facts` what else is known of them, by endpoint id.
  */
 export function snapshotOf(
   answers: readonly Answer[],
   nowMs: number,
   trust: ReadonlyMap<string, NonNullable<ProviderState['trust']>> = new Map(),
+  facts: ReadonlyMap<string, ProviderFacts> = new Map(),
 ): FleetSnapshot {
-  const states = answers.map((answer) => providerState(answer, trust.get(answer.endpoint.id)))
+  const states = answers.map((answer) => {
+    const { id } = answer.endpoint
+    const [itsTrust, itsFacts] = [trust.get(id), facts.get(id)]
+    return withAnnotations(providerState(answer), {
+      ...(itsTrust === undefined ? {} : { trust: itsTrust }),
+      ...(itsFacts === undefined ? {} : { facts: itsFacts }),
+    })
+  })
   const fleet = doubtsOfFleet(states.map((state) => state.facts?.versions?.provider ?? null))
   return {
     providers: states.map((state, at) => judgedOnce(state, besideOf(answers[at]), fleet[at] ?? [])),
@@ -27,8 +37,8 @@ export function snapshotOf(
   }
 }
 
-function providerState({ endpoint, outcome, atMs }: Answer, trust: ProviderState['trust']): ProviderState {
-  const same = { id: endpoint.id, endpoint, nextPollAtMs: null, ...(trust === undefined ? {} : { trust }) }
+function providerState({ endpoint, outcome, atMs }: Answer): ProviderState {
+  const same = { id: endpoint.id, endpoint, nextPollAtMs: null }
   if (outcome.ok) {
     const { inventory, transport, latencyMs } = outcome.value
     const times = { receivedAtMs: atMs, changedAtMs: atMs }
