@@ -1,6 +1,7 @@
-/** `npm run readme`: writes the tables of flags and keys into README.md, from the tables the program runs on. */
+/** `npm run readme`: writes the tables of commands, flags and keys into README.md, from the tables the program runs on. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { COMMAND_NAMES, COMMANDS, commandFlags, commandUsage } from '../src/config/commands.ts'
 import { FLAG_NAMES, type FlagName, flagOf } from '../src/config/flags.ts'
 import { KEYS, keyText } from '../src/ui/keys.ts'
 
@@ -10,7 +11,7 @@ if (import.meta.main) writeFileSync(README, fillReadme(readFileSync(README, 'utf
 
 /** The text of the README with each generated part, between its two markers, made anew. */
 export function fillReadme(text: string): string {
-  return fill(fill(text, 'flags', flagTable()), 'keys', keyTable())
+  return fill(fill(fill(text, 'commands', commandTable()), 'flags', flagTable()), 'keys', keyTable())
 }
 
 function fill(text: string, name: string, part: string): string {
@@ -18,6 +19,14 @@ function fill(text: string, name: string, part: string): string {
   if (!between.test(text))
     throw new Error(`README.md has no place for ${name}: <!-- ${name} --> ... <!-- /${name} -->`)
   return text.replace(between, (_, start: string, end: string) => `${start}\n\n${part}\n\n${end}`)
+}
+
+function commandTable(): string {
+  const rows = COMMAND_NAMES.map((name) => {
+    const { meaning, exitStatus } = COMMANDS[name]
+    return [code(commandUsage(name)), meaning, commandFlags(name).split(', ').map(code).join(' '), exitStatus]
+  })
+  return table(['command', 'meaning', 'takes', 'exit status'], rows)
 }
 
 function flagTable(): string {

@@ -9,8 +9,8 @@ import { suggest } from './suggest.ts'
 /** What the arguments say by themselves, each flag's value understood. */
 export interface Argv {
   readonly flags: Readonly<Partial<FlagValues>>
-  /** Everything that is no flag, and everything after `--`. */
-  readonly endpoints: readonly string[]
+  /** Everything that is no flag, and everything after `--`: a command and its operand, endpoints. */
+  readonly words: readonly string[]
 }
 
 type Token = ReturnType<typeof tokenize>[number]
@@ -24,11 +24,11 @@ type FlagToken = Extract<Token, { kind: 'option' }>
  */
 export function readArgv(argv: readonly string[]): Outcome<Argv, 'usage'> {
   const flags: Partial<FlagValues> = {}
-  const endpoints: string[] = []
+  const words: string[] = []
   const tokens = tokenize(argv)
   let taken = -1
   for (const [position, token] of tokens.entries()) {
-    if (token.kind === 'positional' && position !== taken) endpoints.push(token.value)
+    if (token.kind === 'positional' && position !== taken) words.push(token.value)
     if (token.kind !== 'option') continue
     const { name, rawName } = token
     if (!isFlagName(name)) return unknown(rawName, argv[token.index] ?? rawName)
@@ -39,7 +39,7 @@ export function readArgv(argv: readonly string[]): Outcome<Argv, 'usage'> {
     const read = text.ok ? setFlag(flags, name, text.value) : text
     if (!read.ok) return failure('usage', `${rawName}: ${read.error.message}`)
   }
-  return success({ flags, endpoints })
+  return success({ flags, words })
 }
 
 /** Whether a switch such as `--help` is among the arguments, whatever else is wrong with them. */

@@ -1,8 +1,11 @@
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+import type { CommandCall } from './commands.ts'
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
 export interface Config {
+  /** What is to be done, or null: the screen, or the snapshot of `once`. */
+  readonly command: CommandCall | null
   /** Without duplicates, in the order given: arguments, then `--from`; without either, the config file's. */
   readonly endpoints: readonly Endpoint[]
   /** Owners whose providers are to be watched, to be looked up on chain; without duplicates. */

@@ -1,9 +1,11 @@
+import { COMMAND_NAMES, COMMANDS, type CommandName, commandFlags, commandUsage } from './commands.ts'
 import { FLAG_NAMES, type FlagName, flagOf } from './flags.ts'
 
 /** No line of the help is wider: it fits the smallest common terminal. */
 const COLUMNS = 80
 
 const BEFORE = `Usage: akash-top [endpoint ...] [options]
+       akash-top COMMAND ... [options]
 
 The live inventory of Akash compute providers in one screen. Only public status
 pages are read; no credential is sent and nothing is changed.
@@ -11,8 +13,6 @@ pages are read; no credential is sent and nothing is changed.
 An endpoint is host, host:port or https://host:port; the port is 8443 unless
 given, and an IPv6 address stands in brackets. Or it is the account that owns a
 provider, akash1..., which is looked up on chain.
-
-Options:
 `
 
 const AFTER = `
@@ -23,7 +23,7 @@ Exit status with --once: 0 every provider answered, 1 at least one did not,
 2 bad usage.
 `
 
-/** The text of `--help`, made from the table of flags; lines of at most 80 columns, with a final line end. */
+/** The text of `--help`, made from the tables of commands and flags; lines of at most 80 columns, with a final line end. */
 export function helpText(): string {
   const labels = FLAG_NAMES.map(flagLabel)
   const margin = 2 + Math.max(...labels.map((label) => label.length)) + 2
@@ -31,8 +31,19 @@ export function helpText(): string {
     const label = `  ${labels[index] ?? ''}`.padEnd(margin)
     return label + wrap(sentence(name), COLUMNS - margin).join(`\n${' '.repeat(margin)}`)
   })
-  return `${BEFORE}${rows.join('\n')}\n${AFTER}`
+  return `${BEFORE}\nCommands:\n${COMMAND_NAMES.map(commandText).join('\n')}\n\nOptions:\n${rows.join('\n')}\n${AFTER}`
 }
+
+/** A command, what it does, the flags that go with it and its exit status. */
+function commandText(name: CommandName): string {
+  const { meaning, exitStatus } = COMMANDS[name]
+  const sentences = [meaning, `takes ${commandFlags(name)}`, `exit status: ${exitStatus}`]
+  const lines = sentences.flatMap((text) => wrap(text, COLUMNS - COMMAND_MARGIN.length))
+  return `  ${commandUsage(name)}\n${lines.map((line) => COMMAND_MARGIN + line).join('\n')}`
+}
+
+/** What stands before what is said of a command. */
+const COMMAND_MARGIN = ' '.repeat(10)
 
 /** How a flag is written: `-i, --interval SECONDS`; four blanks stand for a short name it does not have. */
 function flagLabel(name: FlagName): string {

@@ -1,7 +1,8 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { visible } from '../domain/visible.ts'
-import { type Argv, asksFor, readArgv } from './argv.ts'
+import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
+import { COMMANDS, type CommandCall, type CommandLine, flagConflict, readCommand } from './commands.ts'
 import type { Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
 import { addEndpointList } from './endpoint-list.ts'
@@ -41,16 +42,21 @@ export async function parseArguments(
   if (asksFor('version', argv)) return success({ kind: 'version' })
   const given = readArgv(argv)
   if (!given.ok) return given
+  const line = readCommand(given.value.words)
+  if (!line.ok) return line
+  const { command } = line.value
+  const odd = command === null ? null : flagConflict(command.name, given.value.flags)
+  if (odd !== null) return failure('usage', odd)
   const file = await readConfigFile(surroundings)
   if (!file.ok) return file
-  const named = await namedTargets(given.value, surroundings)
+  const named = await namedTargets(line.value, given.value.flags.from, surroundings)
   if (!named.ok) return named
 
   const { demo, all } = given.value.flags
   const isNamed = demo !== undefined || all === true || countNamed(named.value) > 0
   const config = build(
-    given.value.flags,
-    file.value.flags,
+    command,
+    { ...file.value.flags, ...given.value.flags },
     isNamed ? named.value : file.value.named,
     surroundings.stdoutIsTty,
   )
@@ -67,7 +73,8 @@ async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileS
 }
 
 async function namedTargets(
-  { flags, endpoints }: Argv,
+  { endpoints }: CommandLine,
+  from: string | undefined,
   { readFile, readStdin }: Surroundings,
 ): Promise<Outcome<Named, 'usage'>> {
   const names = createNames()
@@ -75,22 +82,23 @@ async function namedTargets(
     const added = names.add(text)
     if (!added.ok) return added
   }
-  if (flags.from === undefined) return success(names.all())
-  const text = flags.from === '-' ? await readStdin() : await readFile(flags.from)
+  if (from === undefined) return success(names.all())
+  const text = from === '-' ? await readStdin() : await readFile(from)
   const listed = text.ok ? addEndpointList(names, text.value) : text
   return listed.ok
     ? success(names.all())
-    : failure('usage', `--from ${visible(flags.from)}: ${listed.error.message}`)
+    : failure('usage', `--from ${visible(from)}: ${listed.error.message}`)
 }
 
 function build(
-  given: Partial<FlagValues>,
-  file: Partial<FlagValues>,
+  command: CommandCall | null,
+  flags: Readonly<Partial<FlagValues>>,
   named: Named,
   stdoutIsTty: boolean,
 ): Config {
-  const flags = { ...file, ...given }
+  const isPrinted = command !== null && !COMMANDS[command.name].onScreen
   return {
+    command,
     ...named,
     all: flags.all ?? false,
     chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
@@ -100,7 +108,7 @@ function build(
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
     grpcPort: flags['grpc-port'] ?? null,
-    once: flags.once === true || !stdoutIsTty,
+    once: flags.once === true || isPrinted || !stdoutIsTty,
     output: flags.output ?? 'table',
     node: flags.node ?? null,
     view: flags.view ?? 'nodes',

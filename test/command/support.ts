@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts'
 /** What a command line without any flag wishes, over REST and with bounds fit for a test; `wishes` come on top. */
 export function configOf(wishes: Partial<Config> = {}): Config {
   return {
+    command: null,
     endpoints: [],
     owners: [],
     all: false,

@@ -7,10 +7,10 @@ function flagsOf(...argv: string[]) {
   return read.value.flags
 }
 
-function endpointsOf(...argv: string[]) {
+function wordsOf(...argv: string[]) {
   const read = readArgv(argv)
   if (!read.ok) throw new Error(read.error.message)
-  return read.value.endpoints
+  return read.value.words
 }
 
 function refusalOf(...argv: string[]) {
@@ -34,12 +34,12 @@ describe('the arguments', () => {
   })
 
   it('keep endpoints in order wherever flags stand between them', () => {
-    expect(endpointsOf('a', '--once', 'b:1', '-i', '3', 'c')).toEqual(['a', 'b:1', 'c'])
+    expect(wordsOf('a', '--once', 'b:1', '-i', '3', 'c')).toEqual(['a', 'b:1', 'c'])
   })
 
   it('hold only endpoints after --, however they look', () => {
     const read = readArgv(['--once', '--', '-i', '--bogus', '--'])
-    expect(read).toEqual({ ok: true, value: { flags: { once: true }, endpoints: ['-i', '--bogus', '--'] } })
+    expect(read).toEqual({ ok: true, value: { flags: { once: true }, words: ['-i', '--bogus', '--'] } })
   })
 
   it('take a lone dash as a value, so that --from reads stdin', () => {
@@ -68,15 +68,15 @@ describe('--demo', () => {
   it('takes the number that follows and no endpoint', () => {
     expect(readArgv(['--demo', '3', '4'])).toEqual({
       ok: true,
-      value: { flags: { demo: 3 }, endpoints: ['4'] },
+      value: { flags: { demo: 3 }, words: ['4'] },
     })
     expect(readArgv(['--demo', 'host:1'])).toEqual({
       ok: true,
-      value: { flags: { demo: 6 }, endpoints: ['host:1'] },
+      value: { flags: { demo: 6 }, words: ['host:1'] },
     })
     expect(readArgv(['--demo', '--', '3'])).toEqual({
       ok: true,
-      value: { flags: { demo: 6 }, endpoints: ['3'] },
+      value: { flags: { demo: 6 }, words: ['3'] },
     })
   })
 

@@ -17,7 +17,7 @@ describe('the help', () => {
 
   it.each(FLAG_NAMES)('has a row for --%s with its short form, value, choices and default', (name) => {
     const { short, argument, choices, byDefault } = flagOf(name)
-    const start = lines.findIndex((line) => line.includes(`--${name}`) && /^ {2}(-.,| {3}) --/.test(line))
+    const start = lines.findIndex((line) => new RegExp(`^ {2}(-.,| {3}) --${name}( |$)`).test(line))
     const next = lines.findIndex((line, index) => index > start && !/^ {20}/.test(line))
     const row = lines.slice(start, next).join(' ').replaceAll(/\s+/g, ' ')
     expect(start).toBeGreaterThan(0)

@@ -95,6 +95,7 @@ describe('a configuration', () => {
         'https://rest.example/akash/',
       ]),
     ).toEqual({
+      command: null,
       endpoints: [{ id: 'host:8443', text: 'host', host: 'host', port: 8443 }],
       owners: [],
       all: false,

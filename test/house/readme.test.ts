@@ -9,7 +9,7 @@ import { ROOT } from './imports.ts'
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
 
 describe('the README', () => {
-  it('has the tables of flags and keys the program runs on (npm run readme writes them)', () => {
+  it('has the tables of commands, flags and keys the program runs on (npm run readme writes them)', () => {
     expect(fillReadme(readme)).toBe(readme)
     for (const name of FLAG_NAMES) expect(readme).toContain(`--${name}`)
     for (const { help } of KEYS) expect(readme).toContain(help.replaceAll('|', '\\|'))

@@ -1,0 +1,106 @@
+/** The one table of commands: parsing, `--help` and the README are made from it. Without a command the screen runs. */
+import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
+import { type FlagName, type FlagValues, flagOf } from './flags.ts'
+
+export const COMMAND_NAMES = ['fit'] as const
+export type CommandName = (typeof COMMAND_NAMES)[number]
+
+/** One row of the table. */
+export interface CommandRow {
+  /** A clause for the help and the README, without a full stop. */
+  readonly meaning: string
+  /** The one word that follows the command: how the help calls it, and what it is, for a refusal. */
+  readonly operand: { readonly name: string; readonly what: string }
+  /** Whether endpoints may follow the operand, as they stand without a command. */
+  readonly takesEndpoints: boolean
+  /** Whether it draws the screen; otherwise it prints and exits. */
+  readonly onScreen: boolean
+  /** Flags that mean something to it; `--help` and `--version` go with every command. */
+  readonly flags: readonly FlagName[]
+  /** What its exit status says, a clause. */
+  readonly exitStatus: string
+}
+
+/** Flags that say who is asked and how: for commands that ask providers. */
+const ASKING: readonly FlagName[] = [
+  'all',
+  'from',
+  'timeout',
+  'transport',
+  'grpc-port',
+  'tls',
+  'chain',
+  'demo',
+  'log',
+]
+
+/** Every command, in the order of the help. */
+export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
+  fit: {
+    meaning:
+      'which providers could host a request now, such as "8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3", or an SDL file',
+    operand: { name: 'REQUEST_OR_FILE', what: 'what is to fit: a request in quotes, or an SDL file' },
+    takesEndpoints: true,
+    onScreen: false,
+    flags: [...ASKING, 'output', 'ascii'],
+    exitStatus: '0 at least one can host it, 1 none can, 2 bad usage or a bad request',
+  },
+}
+
+/** A command as it was typed. */
+export interface CommandCall {
+  readonly name: CommandName
+  /** The word after it, as typed; never empty. */
+  readonly operand: string
+}
+
+/** The command, if the first word is one, and the words that are left. */
+export interface CommandLine {
+  readonly command: CommandCall | null
+  readonly endpoints: readonly string[]
+}
+
+/**
+ * Splits the words that are no flags. The first is a command where it is exactly the name of one; a host of that
+ * name is written with its port (`fit:8443`) or as `https://fit`. Fails where the command lacks its operand.
+ */
+export function readCommand(words: readonly string[]): Outcome<CommandLine, 'usage'> {
+  const [first = '', operand = '', ...endpoints] = words
+  const name = COMMAND_NAMES.find((candidate) => candidate === first)
+  if (name === undefined) return success({ command: null, endpoints: words })
+  const row = COMMANDS[name]
+  if (operand.trim() === '') {
+    return failure(
+      'usage',
+      `${name}: ${row.operand.name} is missing; give ${row.operand.what} (a host called ${name} is written ${name}:8443)`,
+    )
+  }
+  const [extra] = endpoints
+  if (!row.takesEndpoints && extra !== undefined) {
+    return failure('usage', `${name}: takes ${row.operand.name} alone, and ${quote(extra)} was given too`)
+  }
+  return success({ command: { name, operand }, endpoints })
+}
+
+/** The first flag given that means nothing to the command, in a sentence; null where all do. */
+export function flagConflict(command: CommandName, given: Readonly<Partial<FlagValues>>): string | null {
+  const { flags } = COMMANDS[command]
+  const names = Object.keys(given)
+  const odd = names.find((name) => !flags.some((flag) => flag === name))
+  if (odd === undefined) return null
+  return `--${odd}: does not go with ${command}; it takes ${flags.map((flag) => `--${flag}`).join(', ')}`
+}
+
+/** How a command is called: `fit REQUEST_OR_FILE [endpoint ...]`. */
+export function commandUsage(name: CommandName): string {
+  const { operand, takesEndpoints } = COMMANDS[name]
+  return `${name} ${operand.name}${takesEndpoints ? ' [endpoint ...]' : ''}`
+}
+
+/** The flags of a command as the help lists them, with their short forms: `--all, -o`. */
+export function commandFlags(name: CommandName): string {
+  return COMMANDS[name].flags
+    .map((flag) => `${flagOf(flag).short === undefined ? '' : `-${flagOf(flag).short}, `}--${flag}`)
+    .join(', ')
+}
