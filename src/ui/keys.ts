@@ -45,7 +45,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['?', 'F1'], 'Screens', 'this help', 'help', EVERYWHERE, 'Help'),
   row(['q'], 'Screens', 'close an overlay, else quit', 'close', EVERYWHERE, 'Quit'),
   row(['Ctrl-C'], 'Screens', 'quit', 'quit', EVERYWHERE),
-  row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage', 'next-view', SCREENS, 'View'),
+  row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage, Events', 'next-view', SCREENS, 'View'),
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),

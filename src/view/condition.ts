@@ -1,4 +1,5 @@
 /** The state of a provider or of a row, as a glyph and a word before it is a colour. */
+import type { ChangeKind } from '../inventory/changes.ts'
 import { doubtsOfNode } from '../inventory/doubts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset, Tone } from './line.ts'
@@ -41,12 +42,16 @@ export function isFaded(provider: ProviderState): boolean {
   return provider.condition === 'stale' || provider.condition === 'failed'
 }
 
+/** Events to look into. */
+const BAD_NEWS: ReadonlySet<ChangeKind> = new Set(['lost', 'node-gone', 'doubt-raised'])
+
 /**
  * Whether a row is something to look into: a node with a doubt, a provider that failed, is stale, lists no node
  * or whose last poll failed. A provider still connecting is none yet.
  */
 export function isProblem(row: Row): boolean {
   if (row.kind === 'node') return doubtsOfNode(row.node).length > 0
+  if (row.kind === 'event') return BAD_NEWS.has(row.event.change.kind)
   if (row.kind === 'storage') return (row.pool.available ?? 0) < 0 || isTroubled(row.provider)
   return isTroubled(row.provider)
 }

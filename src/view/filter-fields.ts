@@ -5,7 +5,7 @@ import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
-import type { Row } from './model.ts'
+import { nodeKeyOf, type Row } from './model.ts'
 
 export interface NumberField {
   readonly id: string
@@ -130,7 +130,8 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     ({ provider }) => provider.inventory?.reservations.pending.count,
   ),
   text('provider', 'provider as host:port', ({ provider }) => [provider.id]),
-  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : [])),
+  text('node', 'node name', (row) => [nodeKeyOf(row)]),
+  text('event', 'free, lost, node-gone, ...', (row) => [row.kind === 'event' ? row.event.change.kind : null]),
   text('state', 'live, failing, stale, failed, connecting, doubt', (row) => [
     row.provider.condition,
     rowMark(row),

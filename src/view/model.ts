@@ -1,6 +1,7 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
 import type { ViewName } from '../config/choices.ts'
 import type { ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
 
@@ -37,6 +38,19 @@ export type Row =
       readonly provider: ProviderState
       readonly group: GpuGroup | null
     }
+  | {
+      readonly kind: 'event'
+      readonly id: string
+      /** As it is now, not as it was then. */
+      readonly provider: ProviderState
+      readonly event: FleetEvent
+    }
+
+/** Key of the node that a row is about, or null where it is about its provider. */
+export function nodeKeyOf(row: Row): string | null {
+  if (row.kind === 'node') return row.nodeKey
+  return row.kind === 'event' ? row.event.change.node : null
+}
 
 export const UNITS_MODES = ['used', 'percent', 'free'] as const
 export type UnitsMode = (typeof UNITS_MODES)[number]

@@ -2,21 +2,25 @@
 import type { ViewName } from '../config/choices.ts'
 import type { ClusterInventory, ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
+import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
 import { factsOf } from './facts.ts'
 import type { Row } from './model.ts'
 
+/** The views whose rows are made provider by provider. */
+export type ProviderView = Exclude<ViewName, 'events'>
+
 const NONE: readonly Row[] = []
 
-const builders: Readonly<Record<ViewName, (provider: ProviderState) => readonly Row[]>> = {
+const builders: Readonly<Record<ProviderView, (provider: ProviderState) => readonly Row[]>> = {
   nodes: nodeRows,
   providers: (provider) => [providerRow(provider)],
   gpus: gpuRows,
   storage: storageRows,
 }
 
-const known: Readonly<Record<ViewName, WeakMap<ProviderState, readonly Row[]>>> = {
+const known: Readonly<Record<ProviderView, WeakMap<ProviderState, readonly Row[]>>> = {
   nodes: new WeakMap(),
   providers: new WeakMap(),
   gpus: new WeakMap(),
@@ -24,12 +28,24 @@ const known: Readonly<Record<ViewName, WeakMap<ProviderState, readonly Row[]>>> 
 }
 
 /** The rows of one provider in a view; the same array for the same state of the provider. */
-export function rowsOf(view: ViewName, provider: ProviderState): readonly Row[] {
+export function rowsOf(view: ProviderView, provider: ProviderState): readonly Row[] {
   const before = known[view].get(provider)
   if (before !== undefined) return before
   const rows = builders[view](provider)
   known[view].set(provider, rows)
   return rows
+}
+
+/** One row for each event of these providers, newest first. */
+export function eventRows(
+  events: readonly FleetEvent[],
+  providers: readonly ProviderState[],
+): readonly Row[] {
+  const byId = new Map(providers.map((provider) => [provider.id, provider]))
+  return events.flatMap((event): Row[] => {
+    const provider = byId.get(event.change.provider)
+    return provider === undefined ? [] : [{ kind: 'event', id: `event ${event.id}`, provider, event }]
+  })
 }
 
 const headers = new WeakMap<ProviderState, { readonly open: Row; readonly folded: Row }>()

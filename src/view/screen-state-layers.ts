@@ -1,4 +1,5 @@
 /** Enter and Esc: opening a layer, and undoing the topmost one. */
+import { nodeKeyOf } from './model.ts'
 import {
   filterOf,
   hasTable,
@@ -14,7 +15,7 @@ import {
 import { moveTo } from './screen-state-move.ts'
 
 /**
- * Opens what the cursor is on: a node's page for a node, its provider's page for any other row. Where there is
+ * Opens what the cursor is on: a node's page for a node or an event of one, its provider's page for any other row. Where there is
  * nothing to open the menu of all commands opens, so that arrows, Enter and Esc reach everything.
  */
 export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
@@ -25,9 +26,10 @@ export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
     return { ...state, overlay: { kind: 'menu', cursorIndex: 0, top: 0 } }
   }
   const providerId = row.provider.id
+  const nodeKey = nodeKeyOf(row)
   const layer: Layer =
-    row.kind === 'node'
-      ? { kind: 'node', providerId, nodeKey: row.nodeKey, position: ORIGIN }
+    nodeKey !== null
+      ? { kind: 'node', providerId, nodeKey, position: ORIGIN }
       : { kind: 'provider', providerId, filter: '', position: ORIGIN }
   // The cursor stays with its row while the layer is open, wherever the row goes meanwhile.
   const chosen = moveTo(state, index, env)

@@ -1,5 +1,6 @@
 /** From a snapshot and what was asked of the table to the rows shown, stage by stage, each remembered. */
 import type { ViewName } from '../config/choices.ts'
+import type { FleetEvent } from '../watch/event-log.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 import type { Column } from './columns/column.ts'
 import { COLUMNS, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
@@ -9,7 +10,7 @@ import { type FleetTotals, type LeftOut, totalRows } from './fleet-totals.ts'
 import { groupRows } from './group.ts'
 import type { Row, TableState } from './model.ts'
 import { sortRows } from './order.ts'
-import { rowsOf } from './rows.ts'
+import { eventRows, type ProviderView, rowsOf } from './rows.ts'
 import { remember } from './stage.ts'
 
 export type { FleetTotals, LeftOut } from './fleet-totals.ts'
@@ -40,6 +41,7 @@ export interface TableModel {
 export function createSelector(): (snapshot: FleetSnapshot, state: TableState) => TableModel {
   const scope = remember(scopeOf, sameItems)
   const build = remember(buildRows)
+  const buildEvents = remember(eventRows)
   const parse = remember(parseFilter)
   const keep = remember(keepRows)
   const split = remember(splitNotices)
@@ -52,7 +54,9 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   return (snapshot, state) => {
     const providers = scope(snapshot.providers, state.only, state.providerId)
     const filter = parse(state.filter)
-    const all = build(providers, state.view)
+    const { view } = state
+    const all =
+      view === 'events' ? buildEvents(snapshot.events ?? NO_EVENTS, providers) : build(providers, view)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
@@ -63,9 +67,11 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
       : flat(sort(data, column, state.sort), notices)
     const before = countData(all)
     const { totals, leftOut } = total(kept, before - data.length, providers)
-    return model(state.view, rows, before, data.length, columns, filter, totals, leftOut)
+    return model(view, rows, before, data.length, columns, filter, totals, leftOut)
   }
 }
+
+const NO_EVENTS: readonly FleetEvent[] = []
 
 /** Whether the nodes stand under a row for each provider: not where there is one provider only by choice. */
 export function isGrouped(state: TableState): boolean {
@@ -94,7 +100,7 @@ function scopeOf(
   return only > 0 ? providers.slice(only - 1, only) : providers
 }
 
-function buildRows(providers: readonly ProviderState[], view: ViewName): readonly Row[] {
+function buildRows(providers: readonly ProviderState[], view: ProviderView): readonly Row[] {
   const rows: Row[] = []
   for (const provider of providers) for (const row of rowsOf(view, provider)) rows.push(row)
   return rows

@@ -5,6 +5,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { ErrorCode } from '../domain/outcome.ts'
 import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ResourceKind } from '../domain/resource.ts'
+import type { FleetEvent } from './event-log.ts'
 
 /**
  * connecting: no answer and no failure yet. live: the kept inventory is younger than three intervals (a poll
@@ -105,6 +106,8 @@ export interface FleetSnapshot {
   readonly lastChangeAtMs: number | null
   /** Epoch ms this snapshot was published; ages are counted from it. Ticks about once a second. */
   readonly nowMs: number
+  /** What changed, newest first; the same array while nothing came. Absent where nobody keeps account of it. */
+  readonly events?: readonly FleetEvent[]
 }
 
 /** Minimal external store; `subscribe` returns the way to unsubscribe. */

@@ -93,7 +93,9 @@ describe('bad arguments', () => {
     expect(refusalOf('-i', '-3')).toBe('-i: "-3" is not a number of seconds from 0.2 to 3600')
     expect(refusalOf('--timeout', '0')).toBe('--timeout: "0" is not a number of seconds from 0.1 to 300')
     expect(refusalOf('-o', 'yaml')).toBe('-o: "yaml" is not one of table, json')
-    expect(refusalOf('--view', 'Nodes')).toBe('--view: "Nodes" is not one of nodes, providers, gpus, storage')
+    expect(refusalOf('--view', 'Nodes')).toBe(
+      '--view: "Nodes" is not one of nodes, providers, gpus, storage, events',
+    )
     expect(refusalOf('--node', '')).toBe('--node: "" is empty; give the name of a node')
   })
 

@@ -278,7 +278,7 @@ describe('the config file', () => {
     ['{"intervall":2}', 'unknown key "intervall"; did you mean "interval"?'],
     ['{"interval":"2"}', 'interval: must be a number'],
     ['{"interval":0}', 'interval: "0" is not a number of seconds from 0.2 to 3600'],
-    ['{"view":"x"}', 'view: "x" is not one of nodes, providers, gpus, storage'],
+    ['{"view":"x"}', 'view: "x" is not one of nodes, providers, gpus, storage, events'],
     ['{"reverse":"yes"}', 'reverse: must be true or false'],
     ['{"sort":null}', 'sort: must be a text in quotes'],
     ['{"endpoints":"a"}', 'endpoints: must be a list of texts'],

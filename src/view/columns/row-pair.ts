@@ -7,7 +7,9 @@ import type { Row } from '../model.ts'
 /** The resource of a row: a node's own, or the sum over a provider's nodes. */
 export function rowPair(row: Row, kind: ResourceKind): ResourcePair {
   if (row.kind === 'node') return row.node.resources[kind]
-  return row.kind === 'notice' ? UNKNOWN_PAIR : clusterPair(row.provider.inventory, kind)
+  return row.kind === 'notice' || row.kind === 'event'
+    ? UNKNOWN_PAIR
+    : clusterPair(row.provider.inventory, kind)
 }
 
 /** The resource of a row where it may be believed; otherwise nothing is known of it. */
