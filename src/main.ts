@@ -38,6 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     case 'run': {
       const { config } = request.value
+      if (config.command?.name === 'replay') return replay(config.command.operand, config)
       return config.demo === null ? run(config) : runDemo(config, config.demo)
     }
   }
@@ -92,6 +93,14 @@ async function watch(config: Config, findings: Partial<Findings>): Promise<numbe
   const { runWatch } = await import('./command/watch.ts')
   const { stdout, stderr, env } = process
   return runWatch(config, { ...findings, stdin, stdout, stderr, env })
+}
+
+async function replay(path: string, config: Config): Promise<number> {
+  const stdin = keyboard()
+  if (stdin === null) return refuse('replay: there is no terminal to read keys from')
+  const { runReplay } = await import('./command/replay.ts')
+  const { stdout, stderr, env } = process
+  return runReplay(path, config, { stdin, stdout, stderr, env })
 }
 
 /** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */

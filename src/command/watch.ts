@@ -1,38 +1,15 @@
 /** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
-import type { EventEmitter } from 'node:events'
 import type { Config } from '../config/config.ts'
-import { type Outcome, success } from '../domain/outcome.ts'
+import { success } from '../domain/outcome.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
-import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
-import type { InputStream } from '../terminal/input.ts'
-import { type Ending, exitStatus, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
-import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
-import { createPainter } from '../ui/paint.ts'
-import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
-import { defaultTheme, themeOf } from '../ui/themes.ts'
-import { type ScreenState, startState } from '../view/screen-state.ts'
-import { visibleText } from '../view/text.ts'
+import { type Ending, exitStatus } from '../terminal/lifecycle.ts'
 import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
-import type { FleetWatch } from '../watch/types.ts'
+import { createMemory } from '../watch/memory.ts'
+import { createTimeTravel } from '../watch/time-travel.ts'
 import { createLateClient } from './late-client.ts'
 import { type Log, openLog } from './log.ts'
-import { checkFilter, checkSort } from './start-up.ts'
-
-/** Where the screen is, and what can end it from outside. */
-export interface WatchIo {
-  readonly stdin: InputStream
-  readonly stdout: OutputStream
-  readonly stderr: { readonly write: (text: string) => unknown }
-  readonly env: Environment
-  /** Emits signals, uncaught errors and `exit`; the process unless given. */
-  readonly signals?: EventEmitter
-  /** Aborted: the screen ends as if `q` had been pressed. */
-  readonly signal?: AbortSignal
-  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
-  readonly found?: ReadonlySet<string>
-  /** Hears the id of each endpoint whenever it answers. */
-  readonly onAnswered?: (id: string) => void
-}
+import { openRecorder } from './record.ts'
+import { crashText, showScreen, startOf, type WatchIo } from './screen.ts'
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
@@ -45,12 +22,18 @@ const FOUND_MAX_BACKOFF_MS = 300_000
 export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const start = startOf(config)
   const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
-  const refused = start.ok ? log : start
-  if (!start.ok || !log.ok) {
-    io.stderr.write(`akash-top: ${refused.ok ? '' : refused.error.message}\n`)
+  const ids = config.endpoints.map(({ id }) => id)
+  const recording =
+    log.ok && start.ok && config.record !== null ? openRecorder(config.record, ids, Date.now) : success(null)
+  const refused = [start, log, recording].find((outcome) => !outcome.ok)
+  if (!start.ok || !log.ok || !recording.ok) {
+    if (log.ok) log.value?.close()
+    io.stderr.write(`akash-top: ${refused?.ok === false ? refused.error.message : ''}\n`)
     return 2
   }
   const record = log.value
+  const recorder = recording.value
+  const memory = createMemory()
   const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
   const client = createRestClient({ timeoutMs, tls })
   let onFirstFrame: () => void = () => {}
@@ -63,7 +46,11 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     const { createGrpcClient } = await import('../provider/grpc/grpc-client.ts')
     return createGrpcClient({ timeoutMs, tls, grpcPort })
   })
-  const fleet = createFleetWatch({
+  const live = createFleetWatch({
+    onCollected: (snapshot) => {
+      memory.add(snapshot)
+      recorder?.add(snapshot)
+    },
     ...{ endpoints, client, grpc, transport, intervalMs },
     maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
@@ -71,8 +58,9 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
   })
+  const fleet = createTimeTravel(live, memory, () => recorder?.state() ?? null)
   try {
-    const ending = await show(config, io, fleet, start.value, onFirstFrame)
+    const ending = await showScreen(config, io, fleet, start.value, onFirstFrame)
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     logEnding(record, ending)
     return exitStatus(ending)
@@ -81,76 +69,13 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     onFirstFrame()
     await fleet.close()
     await Promise.all([client.close(), grpc.close()])
+    recorder?.close()
+    const stopped = recorder?.error() ?? null
+    if (stopped !== null) io.stderr.write(`akash-top: ${stopped}\n`)
     record?.close()
   }
 }
 
-function startOf(config: Config): Outcome<ScreenState, 'usage'> {
-  const sort = checkSort(config)
-  if (!sort.ok) return sort
-  const filter = checkFilter(config.filter)
-  if (!filter.ok) return filter
-  const { view, group: grouped } = config
-  return success(startState({ view, grouped, filter: filter.value, sort: sort.value }))
-}
-
-/** The screen from its first frame to the moment the terminal is as it was. */
-async function show(
-  config: Config,
-  io: WatchIo,
-  fleet: FleetWatch,
-  start: ScreenState,
-  onFirstFrame: () => void,
-): Promise<Ending> {
-  const { color, charset } = capabilities(io.env, config)
-  const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
-  const onEffect = (effect: OuterEffect): void => {
-    if (effect.type === 'quit') terminal.end({ kind: 'quit' })
-    else if (effect.type === 'redraw') screen?.redraw()
-    else askFleet(fleet, effect)
-  }
-  const size = windowSize(io.stdout)
-  const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
-  const { history } = fleet
-  const store = createScreenStore({ fleet, history, start, size, charset, onEffect, onCrash })
-  const terminal = openTerminal({
-    stdin: io.stdin,
-    stdout: io.stdout,
-    signals: io.signals ?? process,
-    onInput: store.input,
-    onResize: (next) => screen?.redraw(() => store.resize(next)),
-  })
-  const onAbort = (): void => terminal.end({ kind: 'quit' })
-  io.signal?.addEventListener('abort', onAbort)
-  if (io.signal?.aborted === true) onAbort()
-  let screen: OpenScreen | null = null
-  try {
-    screen = openScreen({ store, painter, stdout: terminal.inkStdout, onCrash })
-  } catch (error) {
-    onCrash(error)
-  }
-  // Ink has drawn; what it wrote goes out before the next turn of the loop.
-  setImmediate(onFirstFrame)
-  const ending = await terminal.ended
-  io.signal?.removeEventListener('abort', onAbort)
-  store.close()
-  screen?.close()
-  return ending
-}
-
-function askFleet(fleet: FleetWatch, effect: Exclude<OuterEffect, { type: 'quit' | 'redraw' }>): void {
-  if (effect.type === 'refresh') fleet.refresh(effect.providerId ?? undefined)
-  else if (effect.type === 'toggle-pause') fleet.setPaused(!fleet.get().paused)
-  else fleet.setIntervalMs(effect.intervalMs)
-}
-
 function logEnding(log: Log | null, ending: Ending): void {
   log?.write(Date.now(), { event: 'ended', ...ending })
-}
-
-/** A fault of the program, for a person to report; stack lines stay lines, all else is made visible. */
-function crashText(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const lines = text.split('\n').map((line) => visibleText(line))
-  return `akash-top: this is a fault of the program: ${lines.join('\n')}\n`
 }

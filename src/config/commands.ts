@@ -3,7 +3,7 @@ import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { type FlagName, type FlagValues, flagOf } from './flags.ts'
 
-export const COMMAND_NAMES = ['fit'] as const
+export const COMMAND_NAMES = ['fit', 'replay'] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** One row of the table. */
@@ -45,6 +45,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     onScreen: false,
     flags: [...ASKING, 'output', 'ascii'],
     exitStatus: '0 at least one can host it, 1 none can, 2 bad usage or a bad request',
+  },
+  replay: {
+    meaning: 'what --record wrote, in the same screen; keys [ ] { } | go through its time, p plays and stops',
+    operand: { name: 'FILE', what: 'a file that --record wrote' },
+    takesEndpoints: false,
+    onScreen: true,
+    flags: ['sort', 'reverse', 'filter', 'view', 'group', 'theme', 'ascii', 'no-color'],
+    exitStatus: '0 after q, 2 where the file is no recording or cannot be read',
   },
 }
 

@@ -40,4 +40,6 @@ export interface Config {
   readonly color: boolean
   /** Path of the diagnostics file, or null. */
   readonly log: string | null
+  /** Path of the recording to make, or null. */
+  readonly record: string | null
 }

@@ -120,6 +120,7 @@ function build(
     ascii: flags.ascii ?? false,
     color: flags['no-color'] !== true,
     log: flags.log ?? null,
+    record: flags.record ?? null,
   }
 }
 
@@ -128,7 +129,10 @@ const WAYS_ON =
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, demo, node, once } = config
+  const { all, demo, node, once, command } = config
+  if (command !== null && COMMANDS[command.name].onScreen) {
+    return once ? `${command.name}: needs a terminal to draw on` : null
+  }
   if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
   if (demo !== null && countNamed(config) > 0) {
     return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
@@ -139,5 +143,7 @@ function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
   if (node !== null && all) return '--node: needs exactly one provider, and --all is every one'
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
+  if (config.record !== null && once)
+    return '--record: goes with the screen; -o json is one snapshot in a file'
   return null
 }

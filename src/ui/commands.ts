@@ -3,6 +3,7 @@ import { parseInterval } from '../config/number.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-reduce.ts'
+import type { TravelStep } from '../watch/time.ts'
 
 /** Something that is not the screen's own: done by whoever created the screen. */
 export type Effect =
@@ -12,6 +13,8 @@ export type Effect =
   | { readonly type: 'toggle-pause' }
   | { readonly type: 'set-interval'; readonly intervalMs: number }
   | { readonly type: 'redraw' }
+  /** Goes to another moment, or through time faster or slower. */
+  | { readonly type: 'travel'; readonly step: TravelStep }
   /** The menu's chosen entry: run after the menu is closed. */
   | { readonly type: 'run'; readonly command: CommandName }
 
@@ -77,6 +80,13 @@ const COMMAND_TABLE = {
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
   ],
+  back: travel('back'),
+  forward: travel('forward'),
+  'change-back': travel('change-back'),
+  'change-forward': travel('change-forward'),
+  now: travel('now'),
+  slower: travel('slower'),
+  faster: travel('faster'),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
   'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
   'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
@@ -97,6 +107,10 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
 function act(action: Action): Command {
   const steps: readonly Step[] = [{ action }]
   return () => steps
+}
+
+function travel(step: TravelStep): Command {
+  return () => [{ effect: { type: 'travel', step } }]
 }
 
 const CLOSE_OVERLAY: Step = { action: { type: 'escape' } }

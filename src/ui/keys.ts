@@ -69,10 +69,18 @@ export const KEYS: readonly KeyRow[] = [
   row(['w'], 'Show', 'wide columns on or off', 'wide', SCREENS),
   row(['u'], 'Show', 'amounts as used, percent, free', 'units', SCREENS, 'Units'),
 
-  row(['p', 'Z'], 'Data', 'pause the display; collecting goes on', 'pause', SCREENS, 'Pause'),
+  row(['p', 'Z'], 'Data', 'pause the display (collecting goes on), or the replay', 'pause', SCREENS, 'Pause'),
   row(['r'], 'Data', 'poll now', 'refresh', SCREENS),
   row(['d'], 'Data', 'seconds between polls', 'interval', SCREENS),
   row(['Ctrl-L'], 'Data', 'redraw the screen', 'redraw', EVERYWHERE),
+
+  row(['['], 'Time', 'back to the moment before', 'back', SCREENS),
+  row([']'], 'Time', 'forward to the moment after', 'forward', SCREENS),
+  row(['{'], 'Time', 'back to the change before', 'change-back', SCREENS),
+  row(['}'], 'Time', 'forward to the change after', 'change-forward', SCREENS),
+  row(['|'], 'Time', 'to now, or to the end of a recording', 'now', SCREENS),
+  row(['('], 'Time', 'replay slower', 'slower', SCREENS),
+  row([')'], 'Time', 'replay faster', 'faster', SCREENS),
 ]
 
 /** What a key does while a prompt is open; every other printable key is text. */

@@ -54,6 +54,7 @@ describe('a configuration', () => {
       ascii: false,
       color: true,
       log: null,
+      record: null,
       owners: [],
       all: false,
       chain: PUBLIC_CHAIN_URLS,

@@ -29,7 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ['ui', 'command'],
   react: ['ui'],
   undici: ['provider', 'chain'],
-  zod: ['provider', 'chain', 'inventory', 'config'],
+  zod: ['provider', 'chain', 'inventory', 'config', 'watch'],
   '@peculiar/x509': ['simulator'],
   '@bufbuild/protobuf': ['provider', 'simulator'],
   '@connectrpc/connect': ['provider'],
