@@ -3,6 +3,7 @@ import { benchAggregate } from './aggregate.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstFrame } from './first-frame.ts'
 import { benchPoll } from './poll.ts'
+import { benchRecord } from './record.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
 
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   screen: benchScreen,
   aggregate: benchAggregate,
   poll: benchPoll,
+  record: benchRecord,
 }
 
 const wanted = process.argv.slice(2)

@@ -4,7 +4,9 @@
  */
 
 import type { Endpoint } from '../src/domain/endpoint.ts'
+import { openFrameOutput } from '../src/terminal/frame-output.ts'
 import { createInkStdout } from '../src/terminal/ink-stdout.ts'
+import { skillsOf } from '../src/terminal/terminal-skills.ts'
 import { openScreen } from '../src/ui/open-screen.tsx'
 import { createPainter } from '../src/ui/paint.ts'
 import { createScreenStore } from '../src/ui/screen-store.ts'
@@ -46,10 +48,18 @@ const store = createScreenStore({
     throw error
   },
 })
-const stdout = createInkStdout((text) => {
-  written += Buffer.byteLength(text)
-  onWrite()
-}, SIZE)
+const output = openFrameOutput(
+  {
+    write: (text) => {
+      written += Buffer.byteLength(text)
+      onWrite()
+    },
+    once: () => {},
+    off: () => {},
+  },
+  () => {},
+)
+const stdout = createInkStdout(output, SIZE, skillsOf('xterm-256color'))
 const screen = openScreen({
   store,
   painter: createPainter(themeOf('dark', '256')),
@@ -147,7 +157,7 @@ async function growth() {
   return at
 }
 
-/** Until Ink's throttle has nothing left to draw: two frames at 60 a second. */
+/** Until there is nothing left to draw: two frames at 60 a second. */
 function quiet(): Promise<void> {
   return pause(40)
 }

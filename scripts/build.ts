@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { bundle } from './bundle.ts'
 import { thirdPartyLicences } from './licences.ts'
+import { manualPage } from './manual.ts'
 import { emitTypes } from './types.ts'
 
 const ROOT = dirname(import.meta.dirname)
@@ -20,6 +21,7 @@ try {
   const [bundled, types] = await Promise.all([bundle(ROOT), emitTypes(ROOT, scratch)])
   const files = new Map([...types, ...bundled.files])
   files.set('THIRD_PARTY_LICENSES', await thirdPartyLicences(ROOT, bundled.metafile))
+  files.set('akash-top.1', manualPage(bundled.version))
   // A program is complete when its entry is: whatever the entries load is there before them.
   const names = [...files.keys()].sort((a, b) => Number(isEntry(a)) - Number(isEntry(b)))
   for (const name of names) await put(name, files.get(name) ?? '')

@@ -7,6 +7,8 @@ import { PLUGINS } from './bundle-plugins.ts'
 export interface Bundle {
   readonly files: ReadonlyMap<string, string>
   readonly metafile: Metafile
+  /** Of the package. */
+  readonly version: string
 }
 
 /**
@@ -44,7 +46,7 @@ export async function bundle(root: string): Promise<Bundle> {
     (file) =>
       [relative(join(root, 'dist'), file.path).replaceAll('\\', '/'), withRequire(file.text)] as const,
   )
-  return { files: new Map(files), metafile: result.metafile }
+  return { files: new Map(files), metafile: result.metafile, version }
 }
 
 const REQUIRE =

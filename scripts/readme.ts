@@ -24,7 +24,12 @@ function fill(text: string, name: string, part: string): string {
 function commandTable(): string {
   const rows = COMMAND_NAMES.map((name) => {
     const { meaning, exitStatus } = COMMANDS[name]
-    return [code(commandUsage(name)), meaning, commandFlags(name).split(', ').map(code).join(' '), exitStatus]
+    return [
+      code(commandUsage(name)),
+      meaning,
+      commandFlags(name).split(', ').filter(Boolean).map(code).join(' '),
+      exitStatus,
+    ]
   })
   return table(['command', 'meaning', 'takes', 'exit status'], rows)
 }

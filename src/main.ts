@@ -1,6 +1,7 @@
 import { openSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { ReadStream } from 'node:tty'
+import type { ChainClient } from './chain/lcd-client.ts'
 import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
 import { parseArguments } from './config/parse.ts'
@@ -8,6 +9,9 @@ import { readFileText, readText } from './config/read-text.ts'
 
 /** Status of bad usage, in the contract. */
 const USAGE = 2
+
+/** What a command is told besides its configuration. */
+type RunFindings = Partial<Findings> & { readonly chain?: ChainClient }
 
 /** Signals that end a snapshot before its time; the screen has its own ear for them. */
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -36,6 +40,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stdout.write(`${VERSION}\n`)
       return 0
     }
+    case 'completion': {
+      const { COMPLETIONS } = await import('./config/completion/index.ts')
+      process.stdout.write(COMPLETIONS[request.value.shell]())
+      return 0
+    }
     case 'run': {
       const { config } = request.value
       if (config.command?.name === 'replay') return replay(config.command.operand, config)
@@ -49,22 +58,33 @@ async function runDemo(config: Config, providers: number): Promise<number> {
   const demo = await startDemo(providers)
   if (!demo.ok) return refuse(`--demo ${providers}: ${demo.error.message}`)
   try {
-    return await run({ ...config, endpoints: demo.value.endpoints })
+    const { endpoints, chainUrl } = demo.value
+    // The simulated chain is one by name: it is asked, and no other.
+    return await run({ ...config, endpoints, chainNamed: true }, async () => [await chainUrl()])
   } finally {
     await demo.value.close()
   }
 }
 
-async function run(config: Config): Promise<number> {
+async function run(config: Config, chainUrls?: () => Promise<readonly string[]>): Promise<number> {
   const command = config.once ? once : watch
-  if (!config.all && config.owners.length === 0) return command(config, {})
-  const { withChain } = await import('./command/with-chain.ts')
-  const { env, stderr } = process
-  const io = { stderr, stderrIsTty: stderr.isTTY === true, env, home: homedir(), now: Date.now }
-  return withChain(config, io, command)
+  const { openChain } = await import('./command/late-chain.ts')
+  const client = openChain(config, chainUrls)
+  if (client === null) return command(config, {})
+  try {
+    if (!config.all && config.owners.length === 0) return await command(config, { chain: client })
+    const { withChain } = await import('./command/with-chain.ts')
+    const { env, stderr } = process
+    const io = { client, stderr, stderrIsTty: stderr.isTTY === true, env, home: homedir(), now: Date.now }
+    return await withChain(config, io, (resolved, findings) =>
+      command(resolved, { ...findings, chain: client }),
+    )
+  } finally {
+    await client.close()
+  }
 }
 
-async function once(config: Config, findings: Partial<Findings>): Promise<number> {
+async function once(config: Config, findings: RunFindings): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
   const { stdout, stderr } = process
   const interruption = new AbortController()
@@ -87,12 +107,16 @@ async function once(config: Config, findings: Partial<Findings>): Promise<number
   return interrupted === 0 ? status : 128 + interrupted
 }
 
-async function watch(config: Config, findings: Partial<Findings>): Promise<number> {
+async function watch(config: Config, findings: RunFindings): Promise<number> {
   const stdin = keyboard()
   if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
   const { runWatch } = await import('./command/watch.ts')
+  const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
   const { stdout, stderr, env } = process
-  return runWatch(config, { ...findings, stdin, stdout, stderr, env })
+  const folders = { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) }
+  // Of a simulated fleet there is nothing to remember: no other has its ports and certificates again.
+  const kept = config.demo === null ? { folders } : {}
+  return runWatch(config, { ...findings, ...kept, stdin, stdout, stderr, env })
 }
 
 async function replay(path: string, config: Config): Promise<number> {

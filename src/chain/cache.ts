@@ -1,6 +1,6 @@
 /** What the chain told last, on disk: so that the next start does not wait for it. */
 import { createHash } from 'node:crypto'
-import { isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import * as z from 'zod'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
@@ -51,15 +51,6 @@ const cacheFile = z.object({
   owners: z.array(z.object({ atMs: z.number(), record })).max(MOST_OWNERS),
 })
 const versioned = z.object({ version: z.number() })
-
-/**
- * The folder of everything that may be lost: `akash-top` under `$XDG_CACHE_HOME`, or under `~/.cache` where that is
- * unset, empty or relative (which the XDG base directory specification says to ignore).
- */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>, home: string): string {
-  const base = env.XDG_CACHE_HOME ?? ''
-  return join(isAbsolute(base) ? base : join(home, '.cache'), 'akash-top')
-}
 
 /** The file for one set of chain nodes: what one chain told is never taken for another's. */
 export function cachePath(folder: string, source: readonly string[]): string {

@@ -2,6 +2,7 @@
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
+import { isPrivateHost } from '../domain/public-host.ts'
 import { quote } from '../domain/quote.ts'
 
 /**
@@ -41,7 +42,7 @@ export function endpointOfHostUri(
   if (!/^https:\/\//i.test(text)) return failure('junk', `the host URI ${shown} is no https:// URL`)
   const read = parseEndpoint(withPort(text))
   if (!read.ok) return failure('junk', `the host URI ${shown} is no address of a provider`)
-  if (!privateHosts && isPrivate(read.value.host)) {
+  if (!privateHosts && isPrivateHost(read.value.host)) {
     return failure('private', `the host URI ${shown} means something on its owner's own network only`)
   }
   return success({ ...read.value, text })
@@ -51,17 +52,6 @@ function withPort(text: string): string {
   const authority = text.replace(/^https:\/\//i, '').replace(/\/$/, '')
   const hasPort = /:\d*$/.test(authority.replace(/^\[[^\]]*\]/, ''))
   return hasPort ? text : `https://${authority}:${HTTPS_PORT}`
-}
-
-/**
- * Hosts in the canonical form of `parseEndpoint`: RFC 1918, 1122, 3927, 6598 (carrier NAT) and 6761 for names; ::1,
- * fc00::/7, fe80::/10 and IPv4 in IPv6. A name without a dot is one of a local network, too.
- */
-const PRIVATE =
-  /^(0|10|127)\.\d+\.\d+\.\d+$|^(192\.168|169\.254)\.|^172\.(1[6-9]|2\d|3[01])\.|^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.\d+\.\d+$|^::|^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:|^[^.:]+$|\.(localhost|local|internal|lan|home\.arpa)$/
-
-function isPrivate(host: string): boolean {
-  return PRIVATE.test(host)
 }
 
 /** A provider of the chain that can be asked. */

@@ -1,4 +1,5 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { type Answer, askProviders } from '../inventory/ask.ts'
@@ -29,11 +30,18 @@ export interface OnceIo {
   readonly now: () => number
   /** Used and left open; without it one of the wished transport is made and closed. */
   readonly client?: ProviderClient
+  /** Ids of endpoints that nobody named: they have less time to take a connection. */
+  readonly found?: ReadonlySet<string>
+  /** Stays the caller's; what it would tell is not known without one. */
+  readonly chain?: ChainClient
   /** How long a run may take before progress is shown; 1000 unless given. */
   readonly quietMs?: number
   /** Hears the id of each endpoint that answered. */
   readonly onAnswered?: (id: string) => void
 }
+
+/** Connections being opened at once, at most. */
+const MOST_OPENING = 100
 
 export type ExitStatus = 0 | 1 | 2
 
@@ -85,13 +93,17 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
 /** Asks every provider; what is logged of each answer is in the words of the live screen's log. */
 async function askAll(config: Config, io: OnceIo, log: Log | null): Promise<readonly Answer[]> {
   const { endpoints } = config
-  const client = io.client ?? (await openClient(config))
+  const found = endpoints.filter(({ id }) => io.found?.has(id) === true)
+  const client = io.client ?? (await openClient({ ...config, found }))
+  // Over both transports a provider that somebody named is two connections at once.
+  const doubles = config.transport === 'auto' ? endpoints.length - found.length : 0
   const progress = io.stderrIsTty ? createProgress(endpoints.length, io.stderr, io.quietMs ?? 1000) : null
   try {
     return await askProviders(endpoints, {
       client,
       signal: io.signal,
       now: io.now,
+      lanes: MOST_OPENING - Math.min(MOST_OPENING / 2, doubles),
       onAnswer: (answer) => {
         progress?.count(answer.outcome.ok)
         log?.write(answer.atMs, logRecord(answer))

@@ -1,7 +1,9 @@
 /** The screen of a command: Ink, terminal and screen store over a fleet, live or not, and the way out of it. */
 import type { EventEmitter } from 'node:events'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
@@ -26,6 +28,12 @@ export interface WatchIo {
   readonly signal?: AbortSignal
   /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
   readonly found?: ReadonlySet<string>
+  /** What the chain's list says of providers, by endpoint id. */
+  readonly records?: ReadonlyMap<string, ProviderRecord>
+  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
+  readonly chain?: ChainClient
+  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+  readonly folders?: { readonly cache: string; readonly state: string }
   /** Hears the id of each endpoint whenever it answers. */
   readonly onAnswered?: (id: string) => void
 }
@@ -62,6 +70,7 @@ export async function showScreen(
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
+    term: io.env.TERM,
     signals: io.signals ?? process,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),

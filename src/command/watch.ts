@@ -1,9 +1,10 @@
 /** The screen: wires the live part, the screen's store, the terminal and Ink together, and takes them down. */
 import type { Config } from '../config/config.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import { success } from '../domain/outcome.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
 import { type Ending, exitStatus } from '../terminal/lifecycle.ts'
-import { createFleetWatch, MAX_BACKOFF_MS } from '../watch/fleet-watch.ts'
+import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import { createMemory } from '../watch/memory.ts'
 import { createTimeTravel } from '../watch/time-travel.ts'
 import { createLateClient } from './late-client.ts'
@@ -13,6 +14,8 @@ import { crashText, showScreen, startOf, type WatchIo } from './screen.ts'
 
 /** Longest wait between two attempts at a provider that nobody named; most of those on chain are dead for good. */
 const FOUND_MAX_BACKOFF_MS = 300_000
+/** With what asks the chain (4) and for versions (8) never more than 100 connections are being opened. */
+const MAX_IN_FLIGHT_FOUND = 88
 
 /**
  * Shows the providers until the person quits or the terminal goes. Resolves with the exit status when
@@ -35,7 +38,9 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const recorder = recording.value
   const memory = createMemory()
   const { endpoints, intervalMs, timeoutMs, tls, transport, grpcPort } = config
-  const client = createRestClient({ timeoutMs, tls })
+  const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
+  const found = endpoints.filter(isFound)
+  const client = createRestClient({ timeoutMs, tls, found })
   let onFirstFrame: () => void = () => {}
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
@@ -52,13 +57,26 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
       recorder?.add(snapshot)
     },
     ...{ endpoints, client, grpc, transport, intervalMs },
-    maxBackoffMs: ({ id }) => (io.found?.has(id) === true ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
+    maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
+    isFound,
+    maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
       record?.write(atMs, event)
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
   })
   const fleet = createTimeTravel(live, memory, () => recorder?.state() ?? null)
+  const research = firstFrame.then(async () => {
+    const { startResearch } = await import('./research.ts')
+    return startResearch({
+      fleet,
+      chain: io.chain ?? null,
+      source: config.chain,
+      versions: transport === 'grpc' ? null : client,
+      records: io.records ?? new Map(),
+      folders: io.folders ?? null,
+    })
+  })
   try {
     const ending = await showScreen(config, io, fleet, start.value, onFirstFrame)
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
@@ -67,7 +85,8 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   } finally {
     // Without a frame too: what waits for it must end.
     onFirstFrame()
-    await fleet.close()
+    const endResearch = await research
+    await Promise.all([endResearch(), fleet.close()])
     await Promise.all([client.close(), grpc.close()])
     recorder?.close()
     const stopped = recorder?.error() ?? null

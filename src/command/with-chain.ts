@@ -1,16 +1,20 @@
 /** Runs a command on providers that the chain must be asked for. */
-import { cacheFolder, NOTHING_CACHED, readCache, writeCache } from '../chain/cache.ts'
+import { NOTHING_CACHED, readCache, writeCache } from '../chain/cache.ts'
+import { cacheFolder } from '../chain/folders.ts'
 import { SKIP_REASONS } from '../chain/host-uri.ts'
 import { readKnownGood, rememberAnswered } from '../chain/known-good.ts'
-import { createChainClient } from '../chain/lcd-client.ts'
+import type { ChainClient } from '../chain/lcd-client.ts'
 import { createRegistry } from '../chain/registry.ts'
 import type { Config } from '../config/config.ts'
 import type { Outcome } from '../domain/outcome.ts'
+import type { ProviderRecord } from '../domain/provider-record.ts'
 import { visibleText } from '../view/text.ts'
 import { type Resolved, resolveEndpoints } from './resolve-endpoints.ts'
 import { checkFilter, checkSort } from './start-up.ts'
 
 export interface ChainIo {
+  /** Closed when the command is over. */
+  readonly client: ChainClient
   readonly stderr: { readonly write: (text: string) => unknown }
   /** Whether someone may be reading along while it runs. */
   readonly stderrIsTty: boolean
@@ -25,6 +29,8 @@ export interface ChainIo {
 export interface Findings {
   /** Ids of endpoints that nobody named: most of them are dead, and are asked less often. */
   readonly found: ReadonlySet<string>
+  /** What the chain says of them, by endpoint id. */
+  readonly records: ReadonlyMap<string, ProviderRecord>
   /** To be called with the id of each endpoint that answers. */
   readonly onAnswered: (id: string) => void
 }
@@ -35,8 +41,7 @@ const QUIET_MS = 500
 const ERASE = '\r\u001B[K'
 
 /**
- * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. The chain is given
- * `config.timeoutMs` in all. A snapshot takes what was told in the last hour and else waits for the chain; the
+ * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. A snapshot takes what was told in the last hour and else waits for the chain; the
  * screen takes whatever is cached and renews it meanwhile. Which endpoints answered is remembered for the next time.
  *
  * Resolves to the status of the command, 0 becoming 1 where the chain should have named more to ask; 2 for a wrong
@@ -56,7 +61,7 @@ export async function withChain(
   }
   const folder = cacheFolder(io.env, io.home)
   const [cached, knownGood] = await Promise.all([readCache(folder, config.chain), readKnownGood(folder)])
-  const client = createChainClient({ baseUrls: config.chain, timeoutMs: config.timeoutMs })
+  const { client } = io
   const registry = createRegistry({
     client,
     cached: cached.ok ? cached.value : NOTHING_CACHED,
@@ -71,11 +76,11 @@ export async function withChain(
       say(resolved.error.message)
       return resolved.error.code === 'usage' ? 2 : 1
     }
-    const { endpoints, found, missing, old } = resolved.value
+    const { endpoints, found, records, missing, old } = resolved.value
     for (const sentence of [...missing, ...old]) say(sentence)
     if (config.all && io.stderrIsTty) say(summary(resolved.value))
     const onAnswered = (id: string): unknown => answered.add(id)
-    const status = await command({ ...config, endpoints }, { found, onAnswered })
+    const status = await command({ ...config, endpoints }, { found, records, onAnswered })
     return status === 0 && config.once && missing.length > 0 ? 1 : status
   } finally {
     // In this order: what is renewed for the next time must not hold up the end.

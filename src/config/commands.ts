@@ -2,8 +2,9 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { type FlagName, type FlagValues, flagOf } from './flags.ts'
+import { SHELLS } from './shells.ts'
 
-export const COMMAND_NAMES = ['fit', 'replay'] as const
+export const COMMAND_NAMES = ['fit', 'replay', 'completion'] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** One row of the table. */
@@ -11,7 +12,7 @@ export interface CommandRow {
   /** A clause for the help and the README, without a full stop. */
   readonly meaning: string
   /** The one word that follows the command: how the help calls it, and what it is, for a refusal. */
-  readonly operand: { readonly name: string; readonly what: string }
+  readonly operand: { readonly name: string; readonly what: string; readonly choices?: readonly string[] }
   /** Whether endpoints may follow the operand, as they stand without a command. */
   readonly takesEndpoints: boolean
   /** Whether it draws the screen; otherwise it prints and exits. */
@@ -54,6 +55,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     flags: ['sort', 'reverse', 'filter', 'view', 'group', 'theme', 'ascii', 'no-color'],
     exitStatus: '0 after q, 2 where the file is no recording or cannot be read',
   },
+  completion: {
+    meaning: 'prints what makes a shell complete flags, their values and commands',
+    operand: { name: 'SHELL', what: `one of ${SHELLS.join(', ')}`, choices: SHELLS },
+    takesEndpoints: false,
+    onScreen: false,
+    flags: [],
+    exitStatus: '0 printed, 2 bad usage',
+  },
 }
 
 /** A command as it was typed. */
@@ -94,10 +103,11 @@ export function readCommand(words: readonly string[]): Outcome<CommandLine, 'usa
 /** The first flag given that means nothing to the command, in a sentence; null where all do. */
 export function flagConflict(command: CommandName, given: Readonly<Partial<FlagValues>>): string | null {
   const { flags } = COMMANDS[command]
+  const takes = flags.length === 0 ? 'no flag' : flags.map((flag) => `--${flag}`).join(', ')
   const names = Object.keys(given)
   const odd = names.find((name) => !flags.some((flag) => flag === name))
   if (odd === undefined) return null
-  return `--${odd}: does not go with ${command}; it takes ${flags.map((flag) => `--${flag}`).join(', ')}`
+  return `--${odd}: does not go with ${command}; it takes ${takes}`
 }
 
 /** How a command is called: `fit REQUEST_OR_FILE [endpoint ...]`. */

@@ -14,6 +14,8 @@ export interface Config {
   readonly all: boolean
   /** Base URLs of chain nodes, to be tried in turn. */
   readonly chain: readonly string[]
+  /** Whether `chain` was named, by flag or config file; else it is the public nodes. */
+  readonly chainNamed: boolean
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
   readonly intervalMs: number

@@ -37,7 +37,8 @@ export function helpText(): string {
 /** A command, what it does, the flags that go with it and its exit status. */
 function commandText(name: CommandName): string {
   const { meaning, exitStatus } = COMMANDS[name]
-  const sentences = [meaning, `takes ${commandFlags(name)}`, `exit status: ${exitStatus}`]
+  const flags = commandFlags(name)
+  const sentences = [meaning, ...(flags === '' ? [] : [`takes ${flags}`]), `exit status: ${exitStatus}`]
   const lines = sentences.flatMap((text) => wrap(text, COLUMNS - COMMAND_MARGIN.length))
   return `  ${commandUsage(name)}\n${lines.map((line) => COMMAND_MARGIN + line).join('\n')}`
 }

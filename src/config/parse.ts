@@ -1,4 +1,5 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { quote } from '../domain/quote.ts'
 import { visible } from '../domain/visible.ts'
 import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
@@ -9,6 +10,7 @@ import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
 import type { ReadResult } from './read-text.ts'
+import { SHELLS, type Shell } from './shells.ts'
 
 /** Where a configuration comes from besides the arguments. */
 export interface Surroundings {
@@ -27,6 +29,7 @@ export type Request =
   | { readonly kind: 'run'; readonly config: Config }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
+  | { readonly kind: 'completion'; readonly shell: Shell }
 
 /**
  * Arguments (without node and the program's name), config file and environment as one validated value.
@@ -47,6 +50,7 @@ export async function parseArguments(
   const { command } = line.value
   const odd = command === null ? null : flagConflict(command.name, given.value.flags)
   if (odd !== null) return failure('usage', odd)
+  if (command?.name === 'completion') return completionOf(command.operand)
   const file = await readConfigFile(surroundings)
   if (!file.ok) return file
   const named = await namedTargets(line.value, given.value.flags.from, surroundings)
@@ -62,6 +66,12 @@ export async function parseArguments(
   )
   const conflict = conflictOf(config, given.value.flags)
   return conflict === null ? success({ kind: 'run', config }) : failure('usage', conflict)
+}
+
+function completionOf(word: string): Outcome<Request, 'usage'> {
+  const shell = SHELLS.find((name) => name === word)
+  if (shell !== undefined) return success({ kind: 'completion', shell })
+  return failure('usage', `completion: ${quote(word)} is no shell it knows; give ${SHELLS.join(', ')}`)
 }
 
 async function readConfigFile(surroundings: Surroundings): Promise<Outcome<FileSettings, 'usage'>> {
@@ -102,6 +112,7 @@ function build(
     ...named,
     all: flags.all ?? false,
     chain: flags.chain === undefined ? PUBLIC_CHAIN_URLS : [flags.chain],
+    chainNamed: flags.chain !== undefined,
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
     timeoutMs: flags.timeout ?? 10_000,

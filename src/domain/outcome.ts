@@ -17,6 +17,8 @@ export const ERROR_CODES = [
 ] as const
 export type ErrorCode = (typeof ERROR_CODES)[number]
 
+const SILENT_CODES: ReadonlySet<string> = new Set<ErrorCode>(['dns', 'refused', 'unreachable', 'timeout'])
+
 export interface Failure<Code extends string = ErrorCode> {
   readonly code: Code
   /** One sentence for a person: what is wrong and what to do. Holds no control characters. */
@@ -40,4 +42,9 @@ export function failure<Code extends string>(
   cause?: unknown,
 ): { readonly ok: false; readonly error: Failure<Code> } {
   return { ok: false, error: cause === undefined ? { code, message } : { code, message, cause } }
+}
+
+/** Whether a failure means that nobody was there to say anything. */
+export function isSilent({ code }: Pick<Failure, 'code'>): boolean {
+  return SILENT_CODES.has(code)
 }

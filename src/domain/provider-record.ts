@@ -62,3 +62,8 @@ export function regionOf(attributed: Attributed): string | null {
 export function tierOf(attributed: Attributed): string | null {
   return attributeOf(attributed, 'tier')
 }
+
+/** Auditors that are known by name (akash-network/console, config/auditors.json). */
+export const AUDITOR_NAMES: ReadonlyMap<string, string> = new Map([
+  ['akash1365yvmc4s7awdyj3n2sav7xfx76adc6dnmlx63', 'Akash Network'],
+])

@@ -3,7 +3,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { ProviderClient, StatusParcel } from '../provider/client.ts'
 
-/** Providers being asked at once, at most; over both transports that is two requests each. */
+/** Providers being asked at once, at most. */
 const MOST_IN_FLIGHT = 64
 
 export interface Answer {
@@ -19,14 +19,16 @@ export interface AskOptions {
   readonly signal: AbortSignal
   /** Epoch ms. */
   readonly now: () => number
+  /** Providers being asked at once; 64 unless given. */
+  readonly lanes?: number
   /** Hears of each answer as it comes. */
   readonly onAnswer?: (answer: Answer) => void
 }
 
-/** Asks every endpoint once, at most 64 at a time. Never rejects; the answers are in the order of the endpoints. */
+/** Asks every endpoint once, so many at a time. Never rejects; the answers are in the order of the endpoints. */
 export async function askProviders(
   endpoints: readonly Endpoint[],
-  { client, signal, now, onAnswer }: AskOptions,
+  { client, signal, now, lanes = MOST_IN_FLIGHT, onAnswer }: AskOptions,
 ): Promise<readonly Answer[]> {
   const answers = new Map<number, Answer>()
   // One iterator for all lanes: each takes the next endpoint when it is free.
@@ -39,6 +41,6 @@ export async function askProviders(
       onAnswer?.(answer)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(MOST_IN_FLIGHT, endpoints.length) }, lane))
+  await Promise.all(Array.from({ length: Math.min(lanes, endpoints.length) }, lane))
   return endpoints.flatMap((_, place) => answers.get(place) ?? [])
 }

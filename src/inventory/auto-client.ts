@@ -1,6 +1,6 @@
 /** One question over both transports at once; gRPC tells more, so its answer is preferred. */
 import type { Endpoint } from '../domain/endpoint.ts'
-import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { failure, isSilent, type Outcome, success } from '../domain/outcome.ts'
 import type { ProviderClient, StatusParcel } from '../provider/client.ts'
 import { withRestFacts } from './rest-facts.ts'
 
@@ -9,6 +9,8 @@ export interface AutoClientOptions {
   readonly grpc: ProviderClient
   /** How long the other answer is waited for once one is there; {@link GRACE_MS} unless given. */
   readonly graceMs?: number
+  /** Endpoints whose gRPC port is only asked once REST has shown that somebody is there. */
+  readonly restFirst?: (endpoint: Endpoint) => boolean
 }
 
 /**
@@ -30,9 +32,11 @@ interface Answers {
  * Where both fail, REST's failure is told, as the endpoint names that port; but gRPC's `not-ready` says more: REST
  * does not answer at all while a provider waits for its operators. `close` closes both clients.
  */
-export function createAutoClient({ rest, grpc, graceMs = GRACE_MS }: AutoClientOptions): ProviderClient {
+export function createAutoClient(options: AutoClientOptions): ProviderClient {
+  const { rest, grpc, graceMs = GRACE_MS, restFirst = () => false } = options
   return {
     askStatus: async (endpoint, signal) => {
+      if (restFirst(endpoint)) return askAfterRest({ rest, grpc }, endpoint, signal, graceMs)
       const answers = await askBoth({ rest, grpc }, endpoint, signal, graceMs)
       return preferred(answers)
     },
@@ -40,6 +44,22 @@ export function createAutoClient({ rest, grpc, graceMs = GRACE_MS }: AutoClientO
       await Promise.all([rest.close(), grpc.close()])
     },
   }
+}
+
+/** gRPC after REST, with the same preference; whoever takes no connection is not asked for another. */
+async function askAfterRest(
+  clients: { readonly rest: ProviderClient; readonly grpc: ProviderClient },
+  endpoint: Endpoint,
+  signal: AbortSignal,
+  graceMs: number,
+): Promise<Outcome<StatusParcel>> {
+  const rest = await clients.rest.askStatus(endpoint, signal)
+  if (!rest.ok && isSilent(rest.error)) return rest
+  const bound = AbortSignal.any([
+    signal,
+    AbortSignal.timeout(Math.ceil(graceMs + (rest.ok ? rest.value.latencyMs : 0))),
+  ])
+  return preferred({ rest, grpc: await clients.grpc.askStatus(endpoint, bound) })
 }
 
 /** Both outcomes; that of a question which was given up is `aborted`. Both have settled when it resolves. */

@@ -1,5 +1,6 @@
 /** The client for one round of questions, by the transport that is wished. */
 import type { TlsMode, TransportChoice } from '../config/choices.ts'
+import type { Endpoint } from '../domain/endpoint.ts'
 import type { ProviderClient } from '../provider/client.ts'
 import { createAutoClient } from './auto-client.ts'
 
@@ -10,6 +11,8 @@ export interface ClientWishes {
   readonly tls: TlsMode
   /** null: the port after that of REST. */
   readonly grpcPort: number | null
+  /** Endpoints that nobody named, most of them dead: see {@link createAutoClient}. */
+  readonly found?: readonly Endpoint[]
 }
 
 /**
@@ -21,13 +24,15 @@ export async function openClient({
   timeoutMs,
   tls,
   grpcPort,
+  found = [],
 }: ClientWishes): Promise<ProviderClient> {
   const openRest = async () =>
-    (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, tls })
+    (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, tls, found })
   const openGrpc = async () =>
     (await import('../provider/grpc/grpc-client.ts')).createGrpcClient({ timeoutMs, tls, grpcPort })
   if (transport === 'rest') return openRest()
   if (transport === 'grpc') return openGrpc()
   const [rest, grpc] = await Promise.all([openRest(), openGrpc()])
-  return createAutoClient({ rest, grpc })
+  const doubtful = new Set(found.map(({ id }) => id))
+  return createAutoClient({ rest, grpc, restFirst: ({ id }) => doubtful.has(id) })
 }

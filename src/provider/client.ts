@@ -3,6 +3,7 @@ import type { CertificateFacts } from '../domain/certificate.ts'
 import type { ClusterInventory, Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure, Outcome } from '../domain/outcome.ts'
+import type { ProviderVersions } from '../domain/provider-facts.ts'
 
 /** One answer of one provider. */
 export interface StatusParcel {
@@ -34,4 +35,10 @@ export interface ProviderClient {
   readonly askStatus: (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome<StatusParcel>>
   /** Drops every socket; afterwards `askStatus` answers `aborted`. */
   readonly close: () => Promise<void>
+}
+
+/** Asks a provider what it runs. It asks its Kubernetes for that, so this may fail while its status is told. */
+export interface VersionSource {
+  /** Never rejects. `signal` ends it as `aborted`. */
+  readonly askVersion: (endpoint: Endpoint, signal: AbortSignal) => Promise<Outcome<ProviderVersions>>
 }

@@ -22,7 +22,7 @@ export interface TlsDialerOptions {
   /** false takes any certificate, true only what Node's certificate authorities vouch for. */
   readonly rejectUnauthorized: boolean
   /** Bound of one attempt, milliseconds: it holds where no request waits for the connection any more. */
-  readonly timeoutMs: number
+  readonly timeoutMs: number | ((origin: string) => number)
 }
 
 /** The connections of one client; an origin is what `originKey` makes of host and port. */
@@ -69,6 +69,7 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
   const dial: TlsDialer['dial'] = (host, port, settled) => {
     const origin = originKey(host, port)
     const isAddress = isIP(host) !== 0
+    const boundMs = typeof options.timeoutMs === 'number' ? options.timeoutMs : options.timeoutMs(origin)
     counts.set(origin, (counts.get(origin) ?? 0) + 1)
     const dialOptions: tls.ConnectionOptions & SeveralAddresses = {
       host,
@@ -102,7 +103,7 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
       },
     }
     dials.add(own)
-    const timer = setTimeout(() => own.fail(timedOut()), options.timeoutMs)
+    const timer = setTimeout(() => own.fail(timedOut()), boundMs)
 
     socket
       .on('lookup', (error: Error | null) => {

@@ -89,6 +89,10 @@ function liveRecord(provider: SimulatedProvider, index: number, random: Random):
       { key: `capabilities/storage/${place + 1}/class`, value: name },
       { key: `capabilities/storage/${place + 1}/persistent`, value: 'true' },
     ]),
+    ...[...new Set(models.map(({ vendor }) => vendor))].map((vendor) => ({
+      key: 'capabilities/gpu',
+      value: vendor,
+    })),
     ...models.map(({ vendor, name, memorySize }) => ({
       key: `capabilities/gpu/vendor/${vendor}/model/${name}/ram/${memorySize}`,
       value: 'true',
@@ -102,9 +106,17 @@ function liveRecord(provider: SimulatedProvider, index: number, random: Random):
     attributes,
     email: `ops@simulated-${index}.example`,
     website: `https://simulated-${index}.example`,
-    audited: isAudited ? attributes.slice(0, 4) : null,
+    audited: isAudited ? signed(attributes.slice(0, 4), index) : null,
     activeLeases: () => provider.cluster.leases,
   }
+}
+
+/** What the auditor signed: what the provider says, but for every second one of whose tier it thinks otherwise. */
+function signed(attributes: readonly SimAttribute[], index: number): SimAttribute[] {
+  return attributes.map(({ key, value }) => ({
+    key,
+    value: key === 'tier' && index % 4 === 2 ? 'akash' : value,
+  }))
 }
 
 /** As many ports of 127.0.0.1 on which nothing listens now. Rejects where there are not so many. */

@@ -1,40 +1,58 @@
 /**
- * The stdout that Ink writes to: the place between Ink and the terminal. It gives Ink a size that is never 0,
- * decides when Ink hears of a new one, and drops what is written after the terminal was given back.
+ * The stdout that Ink writes to: the place between Ink and the terminal. Ink writes each of its frames whole, a
+ * character a row; the cell writer makes of it what differs from the screen, and that goes out when there is room.
  */
 import { Writable } from 'node:stream'
 import type { WindowSize } from './capabilities.ts'
-import { ERASE } from './modes.ts'
+import { createCellWriter } from './cell-writer.ts'
+import type { FrameOutput } from './frame-output.ts'
+import { createRowBook } from './row-book.ts'
+import type { Skills } from './terminal-skills.ts'
 
 export interface InkStdout {
   /** For Ink's `render`; says that it is a terminal, with the size last set. Never emits `resize`. */
   readonly stream: Writable & { columns: number; rows: number; readonly isTTY: true }
   readonly setSize: (size: WindowSize) => void
-  /** The next write erases the screen first, in the same write, so that nothing flickers. */
-  readonly eraseBeforeNext: () => void
-  /** Runs `work` and drops what is written meanwhile. */
-  readonly muted: (work: () => void) => void
+  /** The character to give Ink for a row of styled text. */
+  readonly characterOf: (text: string) => string
+  /** What is on the screen is not known any more: the next frame is painted whole. */
+  readonly invalidate: () => void
+  /** Calls back once when a frame would go out at once; a later call takes the place of one that waits. */
+  readonly whenReady: (listener: () => void) => void
   /** Drops everything from now on. */
   readonly close: () => void
 }
 
-/**
- * Ink brackets every frame with synchronised-output marks whether or not the terminal knows them; they are
- * dropped: the frames are small, and terminals that half know the mode (through tmux) flicker with it.
- */
-const DROPPED = new Set(['\x1b[?2026h', '\x1b[?2026l', ''])
-
-export function createInkStdout(write: (text: string) => void, size: WindowSize): InkStdout {
-  let isMuted = false
+/** Of what Ink writes only frames count: the rest is modes that the terminal room sets itself. */
+export function createInkStdout(output: FrameOutput, size: WindowSize, skills: Skills): InkStdout {
+  const book = createRowBook()
+  const writer = createCellWriter(skills)
   let isClosed = false
-  let erases = false
+  let newest: readonly string[] | null = null
+  let wanted: (() => void) | null = null
+  const show = (): void => {
+    if (isClosed) return
+    if (newest !== null) {
+      const text = writer.paint(newest, { columns: stream.columns, rows: stream.rows })
+      newest = null
+      if (text !== '') output.write(text)
+    }
+    if (wanted === null) return
+    if (!output.isReady()) {
+      output.whenReady(show)
+      return
+    }
+    const listener = wanted
+    wanted = null
+    listener()
+  }
   const writable = new Writable({
     decodeStrings: false,
     write(chunk: string | Uint8Array, _encoding, done) {
-      const text = chunk.toString()
-      if (!isMuted && !isClosed && !DROPPED.has(text)) {
-        write(erases ? ERASE + text : text)
-        erases = false
+      const rows = isClosed ? null : book.rowsOf(chunk.toString())
+      if (rows !== null) {
+        newest = rows
+        output.whenReady(show)
       }
       done()
     },
@@ -46,19 +64,15 @@ export function createInkStdout(write: (text: string) => void, size: WindowSize)
       stream.columns = next.columns
       stream.rows = next.rows
     },
-    eraseBeforeNext: () => {
-      erases = true
-    },
-    muted: (work) => {
-      isMuted = true
-      try {
-        work()
-      } finally {
-        isMuted = false
-      }
+    characterOf: book.characterOf,
+    invalidate: writer.invalidate,
+    whenReady: (listener) => {
+      wanted = listener
+      output.whenReady(show)
     },
     close: () => {
       isClosed = true
+      wanted = null
     },
   }
 }

@@ -6,10 +6,12 @@
 import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
 import { type WindowSize, windowSize } from './capabilities.ts'
+import { type FrameStream, openFrameOutput } from './frame-output.ts'
 import { createInkStdout, type InkStdout } from './ink-stdout.ts'
 import { type InputStream, openInput } from './input.ts'
 import type { Input } from './key-decoder.ts'
 import { ENTER, LEAVE } from './modes.ts'
+import { skillsOf } from './terminal-skills.ts'
 
 /** Why the screen was given back. */
 export type Ending =
@@ -23,7 +25,7 @@ export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 export type EndSignal = (typeof END_SIGNALS)[number]
 
 /** The part of `tty.WriteStream` that is used. */
-export interface OutputStream extends EventEmitter {
+export interface OutputStream extends EventEmitter, Pick<FrameStream, 'fd' | 'isTTY'> {
   readonly columns?: number | undefined
   readonly rows?: number | undefined
   write: (text: string) => unknown
@@ -32,15 +34,26 @@ export interface OutputStream extends EventEmitter {
 export interface TerminalOptions {
   readonly stdin: InputStream
   readonly stdout: OutputStream
+  /** TERM of the environment: what the terminal is known to do. */
+  readonly term?: string | undefined
   /** Emits signals, `uncaughtException`, `unhandledRejection` and `exit`: the `process`, or a test's own. */
   readonly signals: EventEmitter
   readonly onInput: (inputs: readonly Input[]) => void
   readonly onResize: (size: WindowSize) => void
 }
 
+/** The line to the person, as it is now. */
+export interface LineMeter {
+  /** It takes what it is sent late. */
+  readonly isSlow: () => boolean
+  /** Bytes of frames it was sent so far. */
+  readonly bytes: () => number
+}
+
 export interface Terminal {
   /** Where Ink draws. */
   readonly inkStdout: InkStdout
+  readonly line: LineMeter
   readonly size: () => WindowSize
   /** Resolves once, when the modes have been restored. */
   readonly ended: Promise<Ending>
@@ -63,7 +76,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
       end({ kind: 'gone' })
     }
   }
-  const inkStdout = createInkStdout(write, windowSize(stdout))
+  const output = openFrameOutput(stdout, () => end({ kind: 'gone' }))
+  const inkStdout = createInkStdout(output, windowSize(stdout), skillsOf(options.term))
 
   const end = (ending: Ending): void => {
     if (!isOpen) return
@@ -77,7 +91,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
     })
     stdout.off('resize', onResize)
     closeInput()
-    write(LEAVE)
+    write(output.close() + LEAVE)
     resolveEnded(ending)
   }
   const tellSize = (): void => {
@@ -114,7 +128,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   stdout.on('resize', onResize)
   write(ENTER)
   closeInput = openInput(stdin, { onInput: options.onInput, onGone: () => end({ kind: 'gone' }) })
-  return { inkStdout, size: () => windowSize(stdout), ended, end }
+  return { inkStdout, line: output, size: () => windowSize(stdout), ended, end }
 }
 
 /** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */

@@ -17,6 +17,7 @@ import { TableScreen } from './screens/table.tsx'
 /** Every screen by its name; a new one is a row here and a case in `screenOf`. */
 const SCREENS = {
   table: TableScreen,
+  silent: TableScreen,
   provider: ProviderScreen,
   node: NodeScreen,
   help: HelpScreen,

@@ -75,7 +75,7 @@ const COMMAND_TABLE = {
   'sort-memory': act({ type: 'sort-by', column: 'memory' }),
   pause: (): readonly Step[] => [{ effect: { type: 'toggle-pause' } }],
   refresh: (state: ScreenState): readonly Step[] => [
-    { effect: { type: 'refresh', providerId: topLayer(state)?.providerId ?? null } },
+    { effect: { type: 'refresh', providerId: openProvider(state) } },
   ],
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
@@ -103,6 +103,12 @@ export type CommandName = keyof typeof COMMAND_TABLE
 
 /** Every command by its name. */
 export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
+
+/** The provider whose page is open, or whose node's. */
+function openProvider(state: ScreenState): string | null {
+  const layer = topLayer(state)
+  return layer === null || layer.kind === 'silent' ? null : layer.providerId
+}
 
 function act(action: Action): Command {
   const steps: readonly Step[] = [{ action }]

@@ -3,11 +3,10 @@ import { render } from 'ink'
 import type { InkStdout } from '../terminal/ink-stdout.ts'
 import type { Store } from '../watch/types.ts'
 import { App } from './app.tsx'
+import { RowCharacters } from './components/rows.tsx'
+import { pacedStore } from './paced-store.ts'
 import type { Painter } from './paint.ts'
 import type { ScreenView } from './screen-view.ts'
-
-/** As often as a screen is drawn at most: a key is answered within a frame of the eye's. */
-const MAX_FPS = 60
 
 export interface OpenScreenOptions {
   readonly store: Store<ScreenView>
@@ -28,11 +27,18 @@ export interface OpenScreen {
 }
 
 /**
- * Draws the store's view with Ink, and again whenever it changes. Ink only draws: the alternate screen, the
- * cursor, raw keys and signals are the terminal room's, because they must come back however the program ends.
+ * Draws the store's view with Ink, and again whenever it changes and the terminal has room for a frame. Ink only
+ * draws: the alternate screen, the cursor, raw keys and signals are the terminal room's, because they must come back
+ * however the program ends.
  */
 export function openScreen({ store, painter, stdout, onCrash }: OpenScreenOptions): OpenScreen {
-  const instance = render(<App store={store} painter={painter} />, {
+  const paced = pacedStore(store, stdout.whenReady)
+  const app = (
+    <RowCharacters value={stdout.characterOf}>
+      <App store={paced} painter={painter} />
+    </RowCharacters>
+  )
+  const instance = render(app, {
     stdout: stdout.stream,
     // Never read: without these Ink would hold on to the process's own.
     stdin: new PassThrough(),
@@ -40,18 +46,21 @@ export function openScreen({ store, painter, stdout, onCrash }: OpenScreenOption
     interactive: true,
     exitOnCtrlC: false,
     patchConsole: false,
-    incrementalRendering: true,
     isScreenReaderEnabled: false,
-    maxFps: MAX_FPS,
+    // Every frame whole and at once, without moves or erasing: what of it is written, and when, is `terminal`'s.
+    debug: true,
   })
   instance.waitUntilExit().then(() => {}, onCrash)
   return {
     redraw: (change) => {
-      // Ink forgets its last frame; what it would send to wipe it relies on a cursor that may be elsewhere.
-      stdout.muted(() => instance.clear())
-      stdout.eraseBeforeNext()
+      stdout.invalidate()
       change?.()
-      instance.rerender(<App store={store} painter={painter} />)
+      paced.tell()
+      instance.rerender(
+        <RowCharacters value={stdout.characterOf}>
+          <App store={paced} painter={painter} />
+        </RowCharacters>,
+      )
     },
     close: () => {
       stdout.close()

@@ -17,7 +17,7 @@ export function pageLines(input: ScreenInput, ctx: DrawContext): readonly Line[]
   const { state, fleet, history } = input
   const width = besideWidth(input)
   const layer = topLayer(state)
-  if (layer === null) return []
+  if (layer === null || layer.kind === 'silent') return []
   const provider = fleet.providers.find(({ id }) => id === layer.providerId)
   if (provider === undefined) return [notice('This provider is watched no more.', input)]
   if (layer.kind === 'provider') return drawProviderPage(provider, history, width, ctx)

@@ -1,10 +1,11 @@
 /** Lines of a table: titles and rows, exactly as wide as the columns were laid for. */
 import type { Column } from './columns/column.ts'
 import { formatAgeOf } from './format-time.ts'
-import type { LaidColumn } from './layout.ts'
+import { type LaidColumn, laidWidth } from './layout.ts'
 import type { Charset, Line, Span } from './line.ts'
 import type { DrawContext, Row, SortOrder, UnitsMode } from './model.ts'
 import { drawNotice } from './notice.ts'
+import { drawSilent } from './silent.ts'
 import { span, textCell } from './spans.ts'
 
 const ARROWS: Readonly<Record<Charset, { readonly up: string; readonly down: string }>> = {
@@ -46,9 +47,11 @@ export function drawRow(row: Row, laid: readonly LaidColumn[], ctx: DrawContext)
   const before = drawn.get(row)
   if (before !== undefined && before.laid === laid && before.look === look) return before.line
   const line =
-    row.kind === 'notice' || (row.kind === 'provider' && row.provider.inventory === null)
-      ? drawNotice(row.provider, laid, ctx)
-      : joinCells(laid, ({ column, width }) => column.spans(row, width, ctx))
+    row.kind === 'silent'
+      ? drawSilent(row.providers, laidWidth(laid), ctx.charset)
+      : row.kind === 'notice' || (row.kind === 'provider' && row.provider.inventory === null)
+        ? drawNotice(row.provider, laid, ctx)
+        : joinCells(laid, ({ column, width }) => column.spans(row, width, ctx))
   drawn.set(row, { laid, look, line })
   return line
 }

@@ -1,11 +1,11 @@
 /** What a filter can compare: fields as data, from which the help is made too. */
 import { free, KINDS, RESOURCE_KINDS, type ResourceKind, utilisation } from '../domain/resource.ts'
-import { believablePools } from '../inventory/doubts.ts'
 import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
 import { nodeKeyOf, type Row } from './model.ts'
+import { isAudited, providerRegion, providerTier, providerVersion } from './provider-facts.ts'
 
 export interface NumberField {
   readonly id: string
@@ -27,7 +27,16 @@ export interface TextField {
   readonly read: (row: Row) => readonly string[]
 }
 
-export type FilterField = NumberField | TextField
+export interface VersionField {
+  readonly id: string
+  readonly aliases: readonly string[]
+  readonly kind: 'version'
+  readonly help: string
+  /** As told, free text; null where the row does not know it. */
+  readonly read: (row: Row) => string | null
+}
+
+export type FilterField = NumberField | TextField | VersionField
 
 interface KindNames {
   readonly id: string
@@ -103,7 +112,7 @@ const text = (
   read: (row) => read(row).filter((value) => value !== null && value !== undefined),
 })
 
-/** Every field but the storage classes, which are as many as providers name: see {@link findField}. */
+/** Every field but storage classes and attributes, which are as many as providers name (`filter-find`). */
 export const FILTER_FIELDS: readonly FilterField[] = [
   ...RESOURCE_KINDS.flatMap(kindFields),
   {
@@ -141,55 +150,20 @@ export const FILTER_FIELDS: readonly FilterField[] = [
   text('code', 'code of the last failure', ({ provider }) => [provider.error?.code]),
   text('address', 'owner address', ({ provider }) => [provider.inventory?.address]),
   text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? []),
-]
-
-/** How the storage fields read in help. */
-export const STORAGE_FIELD_HELP = {
-  id: 'storage.CLASS',
-  kind: 'bytes',
-  help: 'free storage of that class',
-} as const
-
-/** What a comparison can begin with, aliases left out. */
-export const FIELD_NAMES: readonly string[] = [...FILTER_FIELDS, STORAGE_FIELD_HELP].map(({ id }) => id)
-
-const STORAGE_PREFIX = 'storage.'
-
-const byName = new Map(
-  FILTER_FIELDS.flatMap((field) => [field.id, ...field.aliases].map((name) => [name, field])),
-)
-
-/** The field of that name in any case, `storage.CLASS` included; undefined where there is none. */
-export function findField(name: string): FilterField | undefined {
-  const lower = name.toLowerCase()
-  if (lower.startsWith(STORAGE_PREFIX) && lower.length > STORAGE_PREFIX.length) {
-    return storageField(lower.slice(STORAGE_PREFIX.length))
-  }
-  return byName.get(lower)
-}
-
-/** True where a word is a field, or the dotted beginning of one: half of a comparison rather than a text. */
-export function beginsField(word: string): boolean {
-  const lower = word.toLowerCase()
-  if (!lower.includes('.')) return false
-  return lower.startsWith(STORAGE_PREFIX) || [...byName.keys()].some((name) => name.startsWith(lower))
-}
-
-/** Free bytes of one class: of the row's own pool in the Storage view, else of its provider's. */
-function storageField(name: string): NumberField {
-  return {
-    id: `${STORAGE_PREFIX}${name}`,
+  text('region', 'region, by the chain', ({ provider }) => [providerRegion(provider)]),
+  text('tier', 'tier, by the chain', ({ provider }) => [providerTier(provider)]),
+  text('audited', 'yes or no: signed by an auditor', ({ provider }) => {
+    const audited = isAudited(provider)
+    return audited === null ? [] : [audited ? 'yes' : 'no']
+  }),
+  {
+    id: 'version',
     aliases: [],
-    kind: 'bytes',
-    help: STORAGE_FIELD_HELP.help,
-    read: (row) => {
-      if (row.provider.inventory === null) return null
-      const believed = believablePools(row.provider.inventory.storage)
-      const pools = row.kind === 'storage' ? believed.filter((pool) => pool === row.pool) : believed
-      return pools.find((pool) => pool.class.toLowerCase() === name)?.available ?? null
-    },
-  }
-}
+    kind: 'version',
+    help: 'version of the provider',
+    read: ({ provider }) => providerVersion(provider),
+  },
+]
 
 function modelsOf(row: Row): readonly string[] {
   if (row.kind === 'gpu')

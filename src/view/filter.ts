@@ -2,26 +2,18 @@
  * The filter language: words that must all hold. A word is a text that the row shows, or `field>=value`; a
  * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
  */
-import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
-import {
-  beginsField,
-  FIELD_NAMES,
-  type FilterField,
-  findField,
-  type NumberField,
-  type TextField,
-} from './filter-fields.ts'
-import type { Row } from './model.ts'
+import { compareField, expected, type Fault, OPERATORS, type RowTest, type Term } from './filter-compare.ts'
+import type { FilterField } from './filter-fields.ts'
+import { beginsField, FIELD_NAMES, findField, isFactField } from './filter-find.ts'
 import { rowShows } from './row-text.ts'
-
-/** Whether a row stays; ages are counted from `nowMs`. */
-export type RowTest = (row: Row, nowMs: number) => boolean
 
 interface Parsed {
   /** Holds where all complete words hold; a word that is wrong or half typed is left out. */
   readonly test: RowTest
   /** True where the answer depends on `nowMs`. */
   readonly timed: boolean
+  /** True where it asks for what a provider's status does not tell: the chain's word, or a version. */
+  readonly facts: boolean
   /** True where every row stays. */
   readonly empty: boolean
 }
@@ -38,38 +30,10 @@ export type Filter =
       readonly accepted?: readonly string[]
     })
 
-interface Term {
-  readonly test: RowTest
-  readonly timed: boolean
-}
-interface Fault {
-  readonly at: number
-  readonly message: string
-  readonly accepted?: readonly string[]
-}
-
-/** Longest first, so that `>=` is not read as `>`. */
-const OPERATORS = ['>=', '<=', '!=', '>', '<', '=', '~'] as const
-type Operator = (typeof OPERATORS)[number]
-
 /** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
-const WORD = /(!*)(?:"([^"]*)"?|([a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
+const WORD =
+  /(!*)(?:"([^"]*)"?|(attr\.[^\s"=!<>~]+|[a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
 const SPACE = /\s*/y
-
-const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {
-  '>=': (a, b) => a >= b,
-  '<=': (a, b) => a <= b,
-  '!=': (a, b) => a !== b,
-  '>': (a, b) => a > b,
-  '<': (a, b) => a < b,
-  '=': (a, b) => a === b,
-}
-
-const MATCH: Readonly<Partial<Record<Operator, (values: readonly string[], wanted: string) => boolean>>> = {
-  '~': (values, wanted) => values.some((value) => value.includes(wanted)),
-  '=': (values, wanted) => values.includes(wanted),
-  '!=': (values, wanted) => !values.includes(wanted),
-}
 
 /**
  * Reads a filter. Text matches anywhere in what the row shows, literally and in either case. A row that does not
@@ -100,6 +64,7 @@ export function parseFilter(text: string): Filter {
   const parsed: Parsed = {
     test: (row, nowMs) => terms.every((term) => term.test(row, nowMs)),
     timed: terms.some((term) => term.timed),
+    facts: terms.some((term) => term.facts === true),
     empty: terms.length === 0,
   }
   return fault === null ? { ok: true, ...parsed } : { ok: false, ...parsed, ...fault }
@@ -127,7 +92,7 @@ function readWord(match: RegExpExecArray, at: number): Term | Fault {
 
 function comparison(
   name: string,
-  operator: Operator,
+  operator: (typeof OPERATORS)[number],
   value: string,
   at: number,
   valueAt: number,
@@ -138,59 +103,17 @@ function comparison(
     return { at, message, accepted: FIELD_NAMES }
   }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
-  return field.kind === 'text'
-    ? compareText(field, operator, value, at)
-    : compareNumber(field, operator, value, at, valueAt)
-}
-
-function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
-  const matches = MATCH[operator]
-  if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
-  const wanted = value.toLowerCase()
-  return {
-    test: (row) =>
-      matches(
-        field.read(row).map((it) => it.toLowerCase()),
-        wanted,
-      ),
-    timed: false,
-  }
-}
-
-function compareNumber(
-  field: NumberField,
-  operator: Operator,
-  value: string,
-  at: number,
-  valueAt: number,
-): Term | Fault {
-  if (operator === '~')
-    return { at, message: `${field.id} is a number: compare it with >=, <=, >, <, = or !=.` }
-  const wanted = parseAmount(value, field.kind)
-  if (wanted === null) return { at: valueAt, message: `"${value}" is not ${expected(field)}.` }
-  const compare = COMPARE[operator]
-  // Per cent are shown whole, so they are compared whole.
-  const rounded =
-    field.kind === 'percent' ? (fraction: number) => Math.round(fraction * 100) : (it: number) => it
-  return {
-    timed: field.timed === true,
-    test: (row, nowMs) => {
-      const amount = field.read(row, nowMs)
-      return amount !== null && compare(rounded(amount), rounded(wanted))
-    },
-  }
+  const term = compareField(field, operator, value, at, valueAt)
+  return 'test' in term && isFactField(field) ? { ...term, facts: true } : term
 }
 
 function turn(term: Term | Fault, inverted: boolean): Term | Fault {
   if (!inverted || !('test' in term)) return term
-  return { timed: term.timed, test: (row, nowMs) => !term.test(row, nowMs) }
-}
-
-function expected(field: FilterField): string {
-  return field.kind === 'text' ? 'a text' : AMOUNT_EXAMPLES[field.kind]
+  return { ...term, test: (row, nowMs) => !term.test(row, nowMs) }
 }
 
 function example(field: FilterField | undefined): string {
   if (field === undefined) return 'mem.free>64Gi'
+  if (field.kind === 'version') return `${field.id}>=0.10.6`
   return field.kind === 'text' ? `${field.id}~text` : `${field.id}>=1`
 }

@@ -48,6 +48,15 @@ export function formatClock(instantMs: number | null): string {
     .join(':')
 }
 
+/** Day `yyyy-mm-dd` in the local zone; `-` for null and for no time. */
+export function formatDay(instantMs: number | null): string {
+  if (instantMs === null) return NOTHING
+  const date = new Date(instantMs)
+  if (Number.isNaN(date.getTime())) return NOTHING
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
+  return `${date.getFullYear()}-${month}-${day}`
+}
+
 /**
  * How long an answer took, in steps wide enough that a steady line reads the same from poll to poll:
  * `<10ms`, `30ms`, `200ms`, `1.2s`, `12s`; null is `-`.

@@ -1,6 +1,7 @@
 /** The help: keys by section, then what a filter understands. */
 import type { AmountKind } from './amount.ts'
-import { FILTER_FIELDS, STORAGE_FIELD_HELP } from './filter-fields.ts'
+import { FILTER_FIELDS } from './filter-fields.ts'
+import { OPEN_FIELDS } from './filter-find.ts'
 import type { Charset, Line } from './line.ts'
 import { blank } from './page-parts.ts'
 import { fitLine, span } from './spans.ts'
@@ -35,18 +36,19 @@ const SYNTAX: readonly HelpEntry[] = [
 ]
 
 /** What the value of a field looks like, where that is not plain. */
-const VALUES: Readonly<Record<AmountKind | 'text', string>> = {
+const VALUES: Readonly<Record<AmountKind | 'text' | 'version', string>> = {
   cores: ' (16, 0.5, 500m)',
   bytes: ' (64Gi, 1.5Ti, 500G)',
   count: '',
   percent: ' (80)',
   duration: ' (30s, 5m, 2h)',
   text: '',
+  version: ' (0.10.6)',
 }
 
 /** Every field a filter compares, as help entries, with what its value looks like. */
 export function filterHelp(): readonly HelpEntry[] {
-  const fields = [...FILTER_FIELDS, STORAGE_FIELD_HELP].map(({ id, kind, help }) => ({
+  const fields = [...FILTER_FIELDS, ...OPEN_FIELDS].map(({ id, kind, help }) => ({
     keys: id,
     help: help + VALUES[kind],
     section: FILTER_SECTION,

@@ -185,3 +185,8 @@ function share(sizes: readonly Sizing[], rest: number): number {
   }
   return left
 }
+
+/** Cells that laid columns take with what stands between them. */
+export function laidWidth(laid: readonly LaidColumn[]): number {
+  return laid.reduce((sum, { gap, width, tail }) => sum + gap + width + tail, 0)
+}

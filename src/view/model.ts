@@ -27,6 +27,13 @@ export type Row =
     }
   | { readonly kind: 'notice'; readonly id: string; readonly provider: ProviderState }
   | {
+      /** All providers that are folded away because they never answered; `provider` is the first of them. */
+      readonly kind: 'silent'
+      readonly id: string
+      readonly provider: ProviderState
+      readonly providers: readonly ProviderState[]
+    }
+  | {
       readonly kind: 'storage'
       readonly id: string
       readonly provider: ProviderState
@@ -77,6 +84,8 @@ export interface TableState {
   readonly only: number
   /** Set in the drill-down: only this provider's nodes. */
   readonly providerId: string | null
+  /** Those alone that are folded away elsewhere. */
+  readonly silentOnly?: boolean
 }
 
 export interface DrawContext {

@@ -3,7 +3,7 @@ import type { ProviderState } from '../watch/types.ts'
 import { MARKS, providerMark } from './condition.ts'
 import { shortEndpoint } from './endpoint-name.ts'
 import { formatAgeOf } from './format-time.ts'
-import type { LaidColumn } from './layout.ts'
+import { type LaidColumn, laidWidth } from './layout.ts'
 import type { Line, Span } from './line.ts'
 import type { DrawContext, Row } from './model.ts'
 import { fitLine, lineWidth, span, textCell } from './spans.ts'
@@ -42,7 +42,7 @@ export function noticeOf(provider: ProviderState, nowMs: number): Notice {
  */
 export function drawNotice(provider: ProviderState, laid: readonly LaidColumn[], ctx: DrawContext): Line {
   const { charset } = ctx
-  const total = laid.reduce((sum, { gap, width, tail }) => sum + gap + width + tail, 0)
+  const total = laidWidth(laid)
   const row: Row = { kind: 'notice', id: provider.id, provider }
   const named = laid.findIndex(({ column }) => column.frozen === true && column.value(row) !== null)
   const prefix = laid.slice(0, named + 1)

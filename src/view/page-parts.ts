@@ -12,8 +12,8 @@ export interface PageField<Item> {
   readonly width: number
   /** The highest is dropped first; 0 stays. */
   readonly priority: number
-  /** Takes the cells that are left over. */
-  readonly grows?: boolean
+  /** Takes the cells that are left over, up to so many in all: figures stay near what they belong to. */
+  readonly growsTo?: number
   readonly align?: 'left' | 'right'
   /** The cell, exactly `width` cells wide. */
   readonly draw: (item: Item, width: number) => readonly Span[]
@@ -72,9 +72,8 @@ export function fieldTable<Item>(
 ): Line[] {
   const kept = fieldsThatFit(fields, width)
   const spare = width - kept.reduce((sum, field) => sum + field.width + 1, -1)
-  const growing = kept.find((field) => field.grows === true)
-  const cells = (field: PageField<Item>) =>
-    Math.max(0, Math.min(width, field.width + (field === growing ? spare : 0)))
+  const cells = ({ width: least, growsTo = least }: PageField<Item>) =>
+    Math.max(0, Math.min(width, growsTo, least + (growsTo > least ? spare : 0)))
   const joined = (draw: (field: PageField<Item>) => readonly Span[]) =>
     fitLine(
       kept.flatMap((field, nth) => (nth === 0 ? draw(field) : [span(' '), ...draw(field)])),

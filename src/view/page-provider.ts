@@ -8,6 +8,7 @@ import { formatCount } from './format.ts'
 import { formatAgo, formatClock, formatDurationNs, formatLatency } from './format-time.ts'
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
+import { providerFacts } from './page-facts.ts'
 import { factLines, sectionTitle, textLines } from './page-parts.ts'
 import { portFacts } from './page-ports.ts'
 import { reservationTable, storageTable } from './page-provider-tables.ts'
@@ -29,7 +30,7 @@ export function drawProviderPage(
   const { charset } = ctx
   const { inventory } = provider
   const lines = [titleLine(provider, width, charset), ...pollFacts(provider, width, ctx)]
-  if (inventory === null) return lines
+  if (inventory === null) return [...lines, ...providerFacts(provider, width, ctx)]
   const faded = isFaded(provider)
   lines.push(
     ...clusterFacts(inventory, width, charset),
@@ -53,7 +54,7 @@ export function drawProviderPage(
       ...storageTable(inventory.storage, width, charset),
     )
   }
-  return [...lines, ...doubtLines(inventory, width, charset)]
+  return [...lines, ...doubtLines(inventory, width, charset), ...providerFacts(provider, width, ctx)]
 }
 
 function titleLine(provider: ProviderState, width: number, charset: Charset): Line {

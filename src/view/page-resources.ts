@@ -61,7 +61,7 @@ export function resourceTable(resources: readonly PageResource[], width: number,
       title: '',
       width: 8,
       priority: 5,
-      grows: true,
+      growsTo: WIDEST_GAUGE,
       draw: (resource, cells) => gaugeCell(resource, cells, charset),
     },
     {
@@ -85,14 +85,13 @@ export function resourceTable(resources: readonly PageResource[], width: number,
   return fieldTable(fields, resources, width, charset)
 }
 
-const WIDEST_GAUGE = 60
+const WIDEST_GAUGE = 40
 
 function gaugeCell({ pair, faded, doubted }: PageResource, cells: number, charset: Charset): readonly Span[] {
-  const gauge = Math.min(cells, WIDEST_GAUGE)
   // Where there is nothing to hand out there is nothing to fill.
   if (pair.allocatable === 0 && !doubted) return textCell('', cells, charset)
   const fill = doubted ? 'bad' : faded ? 'dim' : undefined
-  return [...drawGauge(utilisation(pair), gauge, charset, fill), ...textCell('', cells - gauge, charset)]
+  return drawGauge(utilisation(pair), cells, charset, fill)
 }
 
 function percentOf(pair: ResourcePair): string {

@@ -1,5 +1,5 @@
 /** Enter and Esc: opening a layer, and undoing the topmost one. */
-import { nodeKeyOf } from './model.ts'
+import { nodeKeyOf, type Row } from './model.ts'
 import {
   filterOf,
   hasTable,
@@ -15,7 +15,8 @@ import {
 import { moveTo } from './screen-state-move.ts'
 
 /**
- * Opens what the cursor is on: a node's page for a node or an event of one, its provider's page for any other row. Where there is
+ * Opens what the cursor is on: a node's page for a node or an event of one, the list of all for those that are
+ * folded away, its provider's page for any other row. Where there is
  * nothing to open the menu of all commands opens, so that arrows, Enter and Esc reach everything.
  */
 export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
@@ -25,15 +26,17 @@ export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
   if (row === undefined || isAlreadyOpen) {
     return { ...state, overlay: { kind: 'menu', cursorIndex: 0, top: 0 } }
   }
-  const providerId = row.provider.id
-  const nodeKey = nodeKeyOf(row)
-  const layer: Layer =
-    nodeKey !== null
-      ? { kind: 'node', providerId, nodeKey, position: ORIGIN }
-      : { kind: 'provider', providerId, filter: '', position: ORIGIN }
   // The cursor stays with its row while the layer is open, wherever the row goes meanwhile.
   const chosen = moveTo(state, index, env)
-  return { ...chosen, layers: [...chosen.layers, layer] }
+  return { ...chosen, layers: [...chosen.layers, layerOf(row)] }
+}
+
+function layerOf(row: Row): Layer {
+  const providerId = row.provider.id
+  const nodeKey = nodeKeyOf(row)
+  if (nodeKey !== null) return { kind: 'node', providerId, nodeKey, position: ORIGIN }
+  if (row.kind === 'silent') return { kind: 'silent', filter: '', position: ORIGIN }
+  return { kind: 'provider', providerId, filter: '', position: ORIGIN }
 }
 
 /** Takes away the topmost of: prompt (with what it changed), overlay, filter, drill. Never more than one. */

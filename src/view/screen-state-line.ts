@@ -55,7 +55,9 @@ function trail(state: ScreenState, charset: Charset): Line {
   }
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
-    const isSameProvider = nth > 0 && state.layers[nth - 1]?.providerId === layer.providerId
+    if (layer.kind === 'silent') return ['do not answer']
+    const before = nth === 0 ? undefined : state.layers[nth - 1]
+    const isSameProvider = before?.kind !== 'silent' && before?.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })

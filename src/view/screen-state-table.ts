@@ -5,11 +5,15 @@ import { isReading, type ScreenState, topLayer } from './screen-state.ts'
 
 /** The view whose columns and sort the table on top has: a provider's page lists its nodes. */
 export function tableView(state: ScreenState): ViewName {
-  return topLayer(state) === null ? state.view : 'nodes'
+  const layer = topLayer(state)
+  if (layer === null) return state.view
+  return layer.kind === 'silent' ? 'providers' : 'nodes'
 }
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
+  const top = topLayer(state)
+  if (top?.kind === 'silent') return silentState(state, top.filter)
   const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
   const onPage = layer !== undefined
   return {
@@ -24,6 +28,14 @@ export function tableStateOf(state: ScreenState): TableState {
   }
 }
 
+/** Everyone who is folded away, flat. */
+function silentState({ sorts, problemsOnly, folded }: ScreenState, filter: string): TableState {
+  return {
+    ...{ view: 'providers', sort: sorts.providers, filter, problemsOnly, folded },
+    ...{ grouped: false, only: 0, providerId: null, silentOnly: true },
+  }
+}
+
 /** True where two table states ask for the same rows. */
 export function sameTableState(a: TableState, b: TableState): boolean {
   return (
@@ -34,7 +46,8 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.grouped === b.grouped &&
     a.folded === b.folded &&
     a.only === b.only &&
-    a.providerId === b.providerId
+    a.providerId === b.providerId &&
+    a.silentOnly === b.silentOnly
   )
 }
 
@@ -61,6 +74,7 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId
     : x?.kind === y?.kind

@@ -15,6 +15,8 @@ export interface Position {
 
 /** A screen opened over the table of the view with Enter; Esc takes it away again. */
 export type Layer =
+  /** The list of those that are folded away. */
+  | { readonly kind: 'silent'; readonly filter: string; readonly position: Position }
   | {
       readonly kind: 'provider'
       readonly providerId: string
@@ -178,7 +180,7 @@ function samePosition(a: Position, b: Position): boolean {
 export function filterOf(state: ScreenState): string {
   const layer = topLayer(state)
   if (layer === null) return state.filter
-  return layer.kind === 'provider' ? layer.filter : ''
+  return layer.kind === 'node' ? '' : layer.filter
 }
 
 /** The same state with another filter on the table on top. */

@@ -11,6 +11,7 @@ import { groupRows } from './group.ts'
 import type { Row, TableState } from './model.ts'
 import { sortRows } from './order.ts'
 import { eventRows, type ProviderView, rowsOf } from './rows.ts'
+import { isSilentProvider, silentRows } from './silent.ts'
 import { remember } from './stage.ts'
 
 export type { FleetTotals, LeftOut } from './fleet-totals.ts'
@@ -44,6 +45,9 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   const buildEvents = remember(eventRows)
   const parse = remember(parseFilter)
   const keep = remember(keepRows)
+  const fold = remember(foldSilent)
+  const silentOnes = remember((list: readonly ProviderState[]) => list, sameItems)
+  const silent = remember(silentRows)
   const split = remember(splitNotices)
   const sort = remember(sortRows)
   const group = remember(groupRows)
@@ -52,7 +56,7 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   const model = remember(makeModel)
 
   return (snapshot, state) => {
-    const providers = scope(snapshot.providers, state.only, state.providerId)
+    const providers = scope(snapshot.providers, state.only, state.providerId, state.silentOnly === true)
     const filter = parse(state.filter)
     const { view } = state
     const all =
@@ -60,14 +64,16 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
-    const { data, notices } = split(kept)
+    const { rest, providers: folded } = fold(kept, state.silentOnly === true)
+    const { data, notices } = split(rest)
+    const last = silent(silentOnes(folded))
     const grouped = isGrouped(state)
     const rows = grouped
-      ? group(kept, column, state.sort, state.folded)
-      : flat(sort(data, column, state.sort), notices)
-    const before = countData(all)
-    const { totals, leftOut } = total(kept, before - data.length, providers)
-    return model(view, rows, before, data.length, columns, filter, totals, leftOut)
+      ? flat(group(rest, column, state.sort, state.folded), NONE, last)
+      : flat(sort(data, column, state.sort), notices, last)
+    const [before, matching] = [countData(all), countData(kept)]
+    const { totals, leftOut } = total(kept, before - matching, providers)
+    return model(view, rows, before, matching, columns, filter, totals, leftOut)
   }
 }
 
@@ -95,7 +101,9 @@ function scopeOf(
   providers: readonly ProviderState[],
   only: number,
   providerId: string | null,
+  silentOnly: boolean,
 ): readonly ProviderState[] {
+  if (silentOnly) return providers.filter(isSilentProvider)
   if (providerId !== null) return providers.filter((provider) => provider.id === providerId)
   return only > 0 ? providers.slice(only - 1, only) : providers
 }
@@ -124,8 +132,23 @@ function splitNotices(rows: readonly Row[]): {
   return { data: notices.length === 0 ? rows : rows.filter((row) => row.kind !== 'notice'), notices }
 }
 
-function concatenate(data: readonly Row[], notices: readonly Row[]): readonly Row[] {
-  return notices.length === 0 ? data : [...data, ...notices]
+const NONE: readonly Row[] = []
+
+/** Takes the rows of silent providers out, but in the list of nobody else. */
+function foldSilent(
+  rows: readonly Row[],
+  silentOnly: boolean,
+): { readonly rest: readonly Row[]; readonly providers: readonly ProviderState[] } {
+  const providers = silentOnly ? [] : rows.filter((row) => isSilentProvider(row.provider))
+  if (providers.length === 0) return { rest: rows, providers: [] }
+  return {
+    rest: rows.filter((row) => !isSilentProvider(row.provider)),
+    providers: providers.map(({ provider }) => provider),
+  }
+}
+
+function concatenate(data: readonly Row[], notices: readonly Row[], silent: readonly Row[]): readonly Row[] {
+  return notices.length + silent.length === 0 ? data : [...data, ...notices, ...silent]
 }
 
 const counts = new WeakMap<readonly Row[], number>()

@@ -34,6 +34,8 @@ export interface FleetWatchOptions {
   readonly publishMs?: number
   /** Longest wait between two attempts at a provider that fails; a function where endpoints differ in it. */
   readonly maxBackoffMs?: number | ((endpoint: Endpoint) => number)
+  /** Endpoints that nobody named, most of them dead: no stream is opened before they have answered over REST. */
+  readonly isFound?: (endpoint: Endpoint) => boolean
   readonly clock?: Clock
   /** 0 (included) to 1 (excluded). */
   readonly random?: () => number
@@ -91,6 +93,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       clock,
       random: options.random ?? Math.random,
       intervalMs,
+      found: options.isFound?.(endpoint),
       maxBackoffMs: typeof maxBackoffMs === 'number' ? maxBackoffMs : maxBackoffMs(endpoint),
       onChange,
     }),

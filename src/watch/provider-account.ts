@@ -40,6 +40,8 @@ export interface WatcherChange {
 
 export interface AccountOptions {
   readonly endpoint: Endpoint
+  /** Nobody named it. */
+  readonly found?: boolean | undefined
   readonly transports: readonly Transport[]
   readonly intervalMs: number
   readonly clock: Clock
@@ -75,7 +77,8 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
   const { endpoint, transports, clock, nextPollAtMs, onChange } = options
   const polls = transports.includes('rest')
   let intervalMs = options.intervalMs
-  let state = initialState(endpoint, clock.now(), transports)
+  const first = initialState(endpoint, clock.now(), transports)
+  let state: ProviderState = options.found === true ? { ...first, found: true } : first
   let restFacts: RestFacts | null = null
 
   /** Tells the next state, its next poll put right, unless there is nothing to tell. */

@@ -62,6 +62,8 @@ export interface ProviderState extends Annotations {
   /** `Endpoint.id`. */
   readonly id: string
   readonly endpoint: Endpoint
+  /** Nobody named it: it was found on chain. */
+  readonly found?: boolean
   readonly condition: ProviderCondition
   /** Last good inventory; unchanged parts (nodes, pools) keep their identity from poll to poll. */
   readonly inventory: ClusterInventory | null

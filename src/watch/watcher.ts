@@ -2,6 +2,7 @@
 import type { TransportChoice } from '../config/choices.ts'
 import type { Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
+import { isSilent } from '../domain/outcome.ts'
 import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import type { Clock } from './clock.ts'
 import type { Gate } from './gate.ts'
@@ -33,6 +34,8 @@ export interface WatcherOptions {
   readonly random: () => number
   readonly intervalMs: number
   readonly maxBackoffMs: number
+  /** Nobody named it: no stream is opened before REST, where that is used, has shown that somebody is there. */
+  readonly found?: boolean | undefined
   /** Called synchronously, after the watcher itself is in order again: it may be called back from here. */
   readonly onChange: (change: WatcherChange) => void
 }
@@ -68,9 +71,10 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const stream = transports.includes('grpc') ? options.stream : undefined
   let intervalMs = options.intervalMs
   let closed = false
+  let waitsForRest = options.found === true && transports.includes('rest')
 
   const account = createProviderAccount({
-    ...{ endpoint, transports, intervalMs, clock, onChange },
+    ...{ endpoint, transports, intervalMs, clock, onChange, found: options.found },
     nextPollAtMs: () => (line?.stands() === true ? null : ((poller ?? line)?.nextAtMs() ?? null)),
   })
   const poller = !transports.includes('rest')
@@ -81,6 +85,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
         onEnd: (outcome, atMs) => {
           if (line?.stands() === true) account.polledBeside(outcome, atMs)
           else account.polled(outcome, atMs)
+          if (waitsForRest && (outcome.ok || !isSilent(outcome.error))) startLine()
         },
       })
   const line =
@@ -111,11 +116,16 @@ export function createWatcher(options: WatcherOptions): Watcher {
           },
         })
 
+  function startLine(): void {
+    waitsForRest = false
+    if (!closed) line?.start()
+  }
+
   return {
     state: account.state,
     start: () => {
       poller?.start()
-      line?.start()
+      if (!waitsForRest) line?.start()
     },
     refresh: () => {
       if (closed) return

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cacheFolder, cachePath, readCache, writeCache } from '../../src/chain/cache.ts'
+import { cachePath, readCache, writeCache } from '../../src/chain/cache.ts'
 import { knownGoodFirst, readKnownGood, rememberAnswered } from '../../src/chain/known-good.ts'
 import { parseEndpoint } from '../../src/domain/endpoint.ts'
 import { folder, owner, record, said, unwrap } from './support.ts'
@@ -17,12 +17,6 @@ const CONTENT = {
 }
 
 describe('the cache of the chain', () => {
-  it('lies where XDG_CACHE_HOME says, if that is an absolute path', () => {
-    expect(cacheFolder({ XDG_CACHE_HOME: '/var/x' }, '/home/ada')).toBe('/var/x/akash-top')
-    expect(cacheFolder({ XDG_CACHE_HOME: 'x' }, '/home/ada')).toBe('/home/ada/.cache/akash-top')
-    expect(cacheFolder({}, '/home/ada')).toBe('/home/ada/.cache/akash-top')
-  })
-
   it('gives back what was written, from a folder made for the person alone', async () => {
     const place = join(await folder(), 'deep', 'akash-top')
     expect(said(await readCache(place, SOURCE))).toMatch(/^missing: /)

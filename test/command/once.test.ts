@@ -124,19 +124,25 @@ describe('one snapshot of a fleet', () => {
     }
   })
 
-  it('asks at most 64 providers at a time', async () => {
-    const held = heldClient()
-    const names = Array.from({ length: 200 }, (_, index) => `p${index}.example`)
-    const run = runOnce(config(names), io({ client: held.client }))
-    await expect.poll(held.open).toBe(64)
-    for (let answered = 0; answered < 200; answered += 1) {
-      await expect.poll(() => held.waiting.length).toBeGreaterThan(0)
-      held.waiting.shift()?.()
-    }
-    expect(await run).toBe(0)
-    expect(held.mostOpen()).toBe(64)
-    expect(held.closed()).toBe(0)
-  })
+  it.each([
+    ['rest', 100],
+    ['auto', 50],
+  ] as const)(
+    'asks so many over %s at a time that %i connections are a hundred at most',
+    async (transport, most) => {
+      const held = heldClient()
+      const names = Array.from({ length: 200 }, (_, index) => `p${index}.example`)
+      const run = runOnce({ ...config(names), transport }, io({ client: held.client }))
+      await expect.poll(held.open).toBe(most)
+      for (let answered = 0; answered < 200; answered += 1) {
+        await expect.poll(() => held.waiting.length).toBeGreaterThan(0)
+        held.waiting.shift()?.()
+      }
+      expect(await run).toBe(0)
+      expect(held.mostOpen()).toBe(most)
+      expect(held.closed()).toBe(0)
+    },
+  )
 
   it('ends on its signal, prints no half of a snapshot, and exits 1', async () => {
     const provider = await oneProvider()

@@ -8,6 +8,7 @@ export function configOf(wishes: Partial<Config> = {}): Config {
     owners: [],
     all: false,
     chain: [],
+    chainNamed: false,
     demo: null,
     intervalMs: 5000,
     timeoutMs: 5000,

@@ -1,7 +1,10 @@
 import { homedir } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { cacheFolder, readCache, writeCache } from '../../src/chain/cache.ts'
+import { readCache, writeCache } from '../../src/chain/cache.ts'
+import { cacheFolder } from '../../src/chain/folders.ts'
 import { readKnownGood } from '../../src/chain/known-good.ts'
+import { createChainClient } from '../../src/chain/lcd-client.ts'
+import { createLateChain } from '../../src/command/late-chain.ts'
 import { type ChainIo, type Findings, withChain } from '../../src/command/with-chain.ts'
 import type { Config } from '../../src/config/config.ts'
 import { parseArguments } from '../../src/config/parse.ts'
@@ -35,6 +38,9 @@ async function runWith(
   const status = await withChain(
     config,
     {
+      client: createLateChain(async () =>
+        createChainClient({ baseUrls: config.chain, timeoutMs: config.timeoutMs }),
+      ),
       stderr: {
         write: (more) => {
           text += more

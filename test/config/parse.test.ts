@@ -58,6 +58,7 @@ describe('a configuration', () => {
       owners: [],
       all: false,
       chain: PUBLIC_CHAIN_URLS,
+      chainNamed: false,
     })
     expect(String(config.intervalMs / 1000)).toBe(flagOf('interval').byDefault)
     expect(String(config.timeoutMs / 1000)).toBe(flagOf('timeout').byDefault)
@@ -101,6 +102,7 @@ describe('a configuration', () => {
       owners: [],
       all: false,
       chain: ['https://rest.example/akash'],
+      chainNamed: true,
       demo: null,
       intervalMs: 2000,
       timeoutMs: 3000,

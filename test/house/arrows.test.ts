@@ -27,6 +27,7 @@ const ASIDE: Readonly<Record<string, { by: readonly string[]; rooms: readonly st
 /** Packages that belong to one room. */
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   ink: ['ui', 'command'],
+  '@alcalzone/ansi-tokenize': ['terminal'],
   react: ['ui'],
   undici: ['provider', 'chain'],
   zod: ['provider', 'chain', 'inventory', 'config', 'watch'],

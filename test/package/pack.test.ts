@@ -44,6 +44,7 @@ describe('the packed package', () => {
       'dist/cli.js',
       'dist/index.js',
       'dist/index.d.ts',
+      'dist/akash-top.1',
       'dist/THIRD_PARTY_LICENSES',
     ]) {
       expect(packed).toContain(path)

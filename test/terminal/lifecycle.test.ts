@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { Input } from '../../src/terminal/key-decoder.ts'
 import { END_SIGNALS, type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecycle.ts'
-import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
+import { ENTER, ERASE, LEAVE } from '../../src/terminal/modes.ts'
 import { FakeInput, FakeOutput } from './support.ts'
 
 /** Bound on waiting, for a busy machine. */
@@ -103,16 +103,17 @@ describe('the screen', () => {
   it('ends when a write throws', async () => {
     const { terminal, stdout } = opened()
     stdout.failure = error
-    terminal.inkStdout.stream.write('frame')
+    terminal.inkStdout.stream.write(terminal.inkStdout.characterOf('frame'))
     expect(await terminal.ended).toEqual({ kind: 'gone' })
   })
 
   it('drops what is drawn after it was given back', () => {
     const { terminal, stdout } = opened()
-    terminal.inkStdout.stream.write('frame 1')
+    const { stream, characterOf } = terminal.inkStdout
+    stream.write(characterOf('frame 1'))
     terminal.end({ kind: 'quit' })
-    terminal.inkStdout.stream.write('frame 2')
-    expect(stdout.written).toBe(`${ENTER}frame 1${LEAVE}`)
+    stream.write(characterOf('frame 2'))
+    expect(stdout.written).toBe(`${ENTER}${ERASE}frame 1${LEAVE}`)
   })
 })
 

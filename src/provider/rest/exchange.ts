@@ -1,4 +1,4 @@
-/** One HTTP exchange with a provider: `GET /status`, and what its status and headers say. */
+/** One HTTP exchange with a provider: a GET, and what its status and headers say. */
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { VERSION } from '../../config/version.ts'
@@ -6,6 +6,9 @@ import { type Endpoint, endpointUrl } from '../../domain/endpoint.ts'
 import { failure, type Outcome } from '../../domain/outcome.ts'
 import { quote } from '../../domain/quote.ts'
 import { discard, ENCODINGS, readBeginning, readBody } from './body.ts'
+
+/** What a provider is asked for. */
+export type RestPath = '/status' | '/version'
 
 /** How far an exchange has come; written while it runs. */
 export interface ExchangeProgress {
@@ -30,7 +33,6 @@ const ADVICE: Readonly<Record<number, string>> = {
   400: 'what answers is perhaps no provider; check host and port',
   401: 'it asks for credentials, and none are ever sent',
   403: 'it forbids the question; a proxy may stand in front of it',
-  404: 'it serves no /status; check host and port',
   429: 'it is asked too often; use a longer --interval',
   500: 'the provider has an inner fault, try again later',
   502: 'a proxy answers, the provider behind it does not',
@@ -45,12 +47,13 @@ const ADVICE: Readonly<Record<number, string>> = {
 export async function exchange(
   dispatcher: Dispatcher,
   endpoint: Endpoint,
+  path: RestPath,
   signal: AbortSignal,
   progress: ExchangeProgress,
 ): Promise<Outcome<string>> {
   const response = await dispatcher.request({
     origin: endpointUrl(endpoint),
-    path: '/status',
+    path,
     method: 'GET',
     headers: HEADERS,
     signal,
@@ -64,10 +67,11 @@ export async function exchange(
       progress,
     )
   }
-  return refusal(response.statusCode, response.body, header('location'), header('content-encoding'))
+  return refusal(path, response.statusCode, response.body, header('location'), header('content-encoding'))
 }
 
 async function refusal(
+  path: RestPath,
   status: number,
   body: Readable,
   location: string,
@@ -87,7 +91,8 @@ async function refusal(
   // Go's http.Error writes one line; more of it would be a page.
   const line = text.split('\n', 1)[0]?.trim() ?? ''
   const says = line === '' ? '' : `: ${quote(line)}`
-  const advice = ADVICE[status] ?? 'status 200 was expected; check host and port'
+  const missing = status === 404 ? `it serves no ${path}; check host and port` : undefined
+  const advice = missing ?? ADVICE[status] ?? 'status 200 was expected; check host and port'
   return failure('http', `status ${status}${says}; ${advice}`)
 }
 

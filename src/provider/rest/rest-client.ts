@@ -2,19 +2,22 @@
 import type { Agent } from 'undici'
 import type { Endpoint } from '../../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../../domain/outcome.ts'
-import type { ProviderClient, StatusParcel } from '../client.ts'
+import type { ProviderClient, VersionSource } from '../client.ts'
 import { classify, type Failed, isGone, type RequestPhase, timedOut } from '../failures.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { REST } from './dialect.ts'
 import { createDialer, originKey } from './dialer.ts'
-import { type ExchangeProgress, exchange } from './exchange.ts'
+import { type ExchangeProgress, exchange, type RestPath } from './exchange.ts'
 import type { readStatus } from './read-status.ts'
+import type { readVersion } from './read-version.ts'
 
 export interface RestClientOptions {
   /** For one question, from name lookup to the last byte of the body, milliseconds. */
   readonly timeoutMs: number
   /** trust: any certificate is taken. strict: only what a certificate authority vouches for. */
   readonly tls: 'trust' | 'strict'
+  /** Endpoints that nobody named: they have {@link FOUND_CONNECT_MS} to take a connection, TLS included. */
+  readonly found?: readonly Endpoint[]
   /** Milliseconds of a clock that never goes back, for the latency; `performance.now` unless given. */
   readonly now?: () => number
 }
@@ -24,6 +27,11 @@ export interface RestClientOptions {
  * than the usual interval, so that a poll costs no handshake.
  */
 const KEEP_ALIVE_MS = 65_000
+/**
+ * Of the providers on chain most are dead, and many of those swallow what is sent to them: half a timeout for each
+ * is enough, as who lives takes a connection within two seconds from anywhere.
+ */
+export const FOUND_CONNECT_MS = 5000
 /** undici's own timers run this much behind the deadline: they are the net below it, and coarse (0.5 s). */
 const NET_MS = 1000
 
@@ -31,17 +39,20 @@ const NET_MS = 1000
 interface Loaded {
   readonly agent: Agent
   readonly readStatus: typeof readStatus
+  readonly readVersion: typeof readVersion
 }
 
 /**
  * Makes a client. It sends no credentials: no authorization, no cookies, no client certificate. undici and zod
  * are loaded with the first question, so that a first frame does not wait for them; the deadline begins after that.
  */
-export function createRestClient(options: RestClientOptions): ProviderClient {
+export function createRestClient(options: RestClientOptions): ProviderClient & VersionSource {
   const now = options.now ?? (() => performance.now())
+  const { timeoutMs, found = [] } = options
+  const hasty = new Set(found.map(({ host, port }) => originKey(host, port)))
   const dialer = createDialer({
     rejectUnauthorized: options.tls === 'strict',
-    timeoutMs: options.timeoutMs,
+    timeoutMs: (origin) => (hasty.has(origin) ? Math.min(FOUND_CONNECT_MS, timeoutMs) : timeoutMs),
   })
   /** Questions under way by origin: the last one to give up takes the half-made connection with it. */
   const asking = new Map<string, number>()
@@ -50,7 +61,11 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
   let loading: Promise<Loaded> | null = null
 
   const load = async (): Promise<Loaded> => {
-    const [undici, { readStatus }] = await Promise.all([import('undici'), import('./read-status.ts')])
+    const [undici, { readStatus }, { readVersion }] = await Promise.all([
+      import('undici'),
+      import('./read-status.ts'),
+      import('./read-version.ts'),
+    ])
     const agent = new undici.Agent({
       connect: dialer.connector,
       // One connection an origin: there is never more than one question at a time to ask of it.
@@ -61,12 +76,13 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
       bodyTimeout: options.timeoutMs + NET_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     })
-    return { agent, readStatus }
+    return { agent, readStatus, readVersion }
   }
 
   const askText = async (
     agent: Agent,
     endpoint: Endpoint,
+    path: RestPath,
     origin: string,
     signal: AbortSignal,
     progress: ExchangeProgress,
@@ -74,7 +90,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
     for (let attempt = 1; ; attempt += 1) {
       const dialsBefore = dialer.begun(origin)
       try {
-        return await exchange(agent, endpoint, signal, progress)
+        return await exchange(agent, endpoint, path, signal, progress)
       } catch (error) {
         // The provider may close a kept connection just as the question is written on it: that says nothing
         // about the provider, so it is asked once more on a new connection (RFC 9112, section 9.3.1).
@@ -85,11 +101,16 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
     }
   }
 
-  const askStatus = async (endpoint: Endpoint, signal: AbortSignal): Promise<Outcome<StatusParcel>> => {
+  const ask = async <T>(
+    endpoint: Endpoint,
+    path: RestPath,
+    signal: AbortSignal,
+    read: (text: string, latencyMs: number, loaded: Loaded) => Outcome<T>,
+  ): Promise<Outcome<T>> => {
     if (closed) return clientClosed()
     if (signal.aborted) return cancelled()
     loading ??= load()
-    const { agent, readStatus } = await loading
+    const loaded = await loading
     if (closed) return clientClosed()
     if (signal.aborted) return cancelled()
 
@@ -111,7 +132,10 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
     enders.add(end)
     asking.set(origin, (asking.get(origin) ?? 0) + 1)
 
-    const text = await Promise.race([askText(agent, endpoint, origin, control.signal, progress), ended])
+    const text = await Promise.race([
+      askText(loaded.agent, endpoint, path, origin, control.signal, progress),
+      ended,
+    ])
     const latencyMs = now() - startedMs
 
     clearTimeout(timer)
@@ -125,8 +149,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
       if (others === 0) dialer.abandon(origin)
       return text
     }
-    const inventory = readStatus(text.value)
-    return inventory.ok ? success({ inventory: inventory.value, transport: 'rest', latencyMs }) : inventory
+    return read(text.value, latencyMs, loaded)
   }
 
   const close = async (): Promise<void> => {
@@ -136,7 +159,18 @@ export function createRestClient(options: RestClientOptions): ProviderClient {
     await dialer.close()
   }
 
-  return { askStatus, close }
+  return {
+    askStatus: (endpoint, signal) =>
+      ask(endpoint, '/status', signal, (text, latencyMs, { readStatus: read }) => {
+        const inventory = read(text)
+        return inventory.ok
+          ? success({ inventory: inventory.value, transport: 'rest', latencyMs })
+          : inventory
+      }),
+    askVersion: (endpoint, signal) =>
+      ask(endpoint, '/version', signal, (text, _latencyMs, { readVersion: read }) => read(text)),
+    close,
+  }
 }
 
 function cancelled(): Failed {

@@ -1,5 +1,8 @@
 import { Transform } from 'ink'
-import { memo, type ReactElement } from 'react'
+import { createContext, memo, type ReactElement, useContext } from 'react'
+
+/** Gives the character that stands for a row of styled text in Ink's frames. */
+export const RowCharacters = createContext((text: string): string => text)
 
 /** One row a text, keyed by its place on the screen: a line that did not change is not drawn again. */
 export function Rows({ texts }: { readonly texts: readonly string[] }): ReactElement {
@@ -14,10 +17,11 @@ export function Rows({ texts }: { readonly texts: readonly string[] }): ReactEle
 }
 
 /**
- * What is laid out is one character, and the text takes its place when it is written: the views have settled its
- * width and made it safe, and Ink would measure and tokenize each row three times more, which costs most of a
- * frame. (`Transform` is Ink's own way to change text after the layout.)
+ * What Ink lays out and writes is one character, and the cell writer puts the row in its place: the views have settled
+ * its width and made it safe, and Ink would measure and tokenize each row of every frame, which costs most of a
+ * frame. (`Transform` is Ink's own way to change text after the layout; it would remember what it measures.)
  */
 const Row = memo(function Row({ text }: { readonly text: string }): ReactElement {
-  return <Transform transform={() => text}>.</Transform>
+  const character = useContext(RowCharacters)(text)
+  return <Transform transform={() => character}>.</Transform>
 })

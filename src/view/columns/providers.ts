@@ -1,8 +1,10 @@
 /** Columns of the Providers view. */
+import { versionKey } from '../../domain/version.ts'
 import { amountCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
 import type { Row } from '../model.ts'
+import { isAudited, providerRegion, providerTier, providerVersion } from '../provider-facts.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
@@ -40,6 +42,30 @@ const error: Column = {
   spans: (row, width, { charset }) =>
     textCell(errorOf(row) ?? '', width, charset, row.provider.condition === 'failed' ? 'bad' : 'warn'),
 }
+
+/** Version of the provider's own program; sorts as versions do, the newest first. */
+const version: Column = {
+  id: 'version',
+  title: 'Version',
+  align: 'left',
+  minWidth: 7,
+  width: 8,
+  maxWidth: 16,
+  priority: 15,
+  spare: true,
+  sortDescending: true,
+  value: ({ provider }) => {
+    const text = providerVersion(provider)
+    return text === null ? null : (versionKey(text) ?? '')
+  },
+  spans: ({ provider }, width, { charset }) =>
+    textCell(providerVersion(provider) ?? '', width, charset, 'dim'),
+}
+
+const AUDITED_WORDS: ReadonlyMap<boolean | null, string> = new Map([
+  [true, 'yes'],
+  [false, 'no'],
+])
 
 export const PROVIDER_COLUMNS: readonly Column[] = [
   stateColumn(1, 12),
@@ -89,11 +115,28 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     width: 16,
     maxWidth: 40,
     grow: 1,
-    priority: 15,
+    priority: 19,
     spare: true,
+    wideOnly: true,
     text: (row) => row.provider.inventory?.hostnames[0] ?? null,
   }),
-  addressColumn(14),
+  addressColumn(18, true),
+  textColumn({
+    ...{ id: 'region', title: 'Region', minWidth: 6, width: 12, maxWidth: 24, grow: 1 },
+    ...{ priority: 14, spare: true },
+    text: ({ provider }) => providerRegion(provider),
+  }),
+  version,
+  textColumn({
+    ...{ id: 'audited', title: 'Audited', minWidth: 7, width: 7, maxWidth: 7, grow: 0 },
+    ...{ priority: 16, spare: true },
+    text: ({ provider }) => AUDITED_WORDS.get(isAudited(provider)) ?? null,
+  }),
+  textColumn({
+    ...{ id: 'tier', title: 'Tier', minWidth: 5, width: 9, maxWidth: 16, grow: 0 },
+    ...{ priority: 17, spare: true },
+    text: ({ provider }) => providerTier(provider),
+  }),
   error,
 ]
 

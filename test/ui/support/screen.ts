@@ -69,6 +69,7 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
   const terminal = openTerminal({
     stdin,
     stdout,
+    term: 'xterm-256color',
     signals: new EventEmitter(),
     onInput: store.input,
     onResize: (size) => screen.redraw(() => store.resize(size)),
