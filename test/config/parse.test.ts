@@ -121,6 +121,7 @@ describe('a configuration', () => {
       ascii: true,
       color: false,
       log: 'x.log',
+      record: null,
     })
   })
 
