@@ -3,7 +3,7 @@
 export interface Figure {
   readonly name: string
   readonly value: number
-  readonly unit: 'ms' | 'bytes' | 'MB' | 'KB' | 'us'
+  readonly unit: 'ms' | 'bytes' | 'MB' | 'KB' | 'us' | 'at once'
   /** What the ratio is taken against, measured in the same run; absent where the figure stands alone. */
   readonly against?: { readonly name: string; readonly value: number }
   /** How it was taken, in a few words. */

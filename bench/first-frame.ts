@@ -1,7 +1,10 @@
-/** From the start of the process to the first frame on a pty, beside a node that only prints a line. */
+/** From the start of the process to the first frame on a pty, and to the first data, beside a node that prints a line. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import pty from '@lydell/node-pty'
 import { type Figure, median } from './figures.ts'
+import { readEndpoints } from './read-endpoints.ts'
 
 const CLI = join(import.meta.dirname, '../dist/cli.js')
 const RUNS = 15
@@ -23,6 +26,38 @@ export async function benchFirstFrame(): Promise<readonly Figure[]> {
       note: `median of ${RUNS}, built program, compile cache warm`,
     },
   ]
+}
+
+/** The simulator answers in a process of its own, over REST and gRPC, as soon as it is asked. */
+export async function benchFirstData(): Promise<readonly Figure[]> {
+  const simulator = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', '1'],
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  )
+  try {
+    const [endpoint] = await readEndpoints(simulator.stdout, 1)
+    if (endpoint === undefined) throw new Error('the simulator named no provider')
+    const bare: number[] = []
+    const data: number[] = []
+    for (let run = 0; run < RUNS; run++) {
+      bare.push(await untilShown(['-e', 'console.log("ready")'], 'ready'))
+      // A frame without data holds no amount of memory.
+      data.push(await untilShown([CLI, endpoint.id], 'Gi'))
+    }
+    return [
+      {
+        name: 'first data after start, 120x40',
+        value: median(data),
+        unit: 'ms',
+        against: { name: 'bare node', value: median(bare) },
+        note: `median of ${RUNS}, a provider on loopback, handshake included`,
+      },
+    ]
+  } finally {
+    simulator.kill('SIGTERM')
+    await once(simulator, 'exit')
+  }
 }
 
 /** Milliseconds from the spawn to the first output that holds the text. */

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, get } from 'node:https'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { type Endpoint, parseEndpoint } from '../src/domain/endpoint.ts'
+import type { Endpoint } from '../src/domain/endpoint.ts'
 import { createRestClient } from '../src/provider/rest/rest-client.ts'
 import { type Figure, median } from './figures.ts'
+import { readEndpoints } from './read-endpoints.ts'
 
 const PROVIDERS = 200
 const TURNS = 5
@@ -54,16 +54,6 @@ export async function benchPoll(): Promise<readonly Figure[]> {
     simulator.kill('SIGTERM')
     await once(simulator, 'exit')
   }
-}
-
-async function readEndpoints(output: NodeJS.ReadableStream, count: number): Promise<Endpoint[]> {
-  const endpoints: Endpoint[] = []
-  for await (const line of createInterface({ input: output })) {
-    const endpoint = parseEndpoint(line.trim())
-    if (endpoint.ok) endpoints.push(endpoint.value)
-    if (endpoints.length === count) break
-  }
-  return endpoints
 }
 
 async function askAll(

@@ -1,19 +1,28 @@
 /** `npm run bench`: every figure, or those whose name holds an argument. What they mean: README.md beside this. */
 import { benchAggregate } from './aggregate.ts'
+import { benchAll } from './all.ts'
 import { describeFigure, type Figure } from './figures.ts'
-import { benchFirstFrame } from './first-frame.ts'
+import { benchFirstData, benchFirstFrame } from './first-frame.ts'
+import { benchFit } from './fit.ts'
 import { benchPoll } from './poll.ts'
 import { benchRecord } from './record.ts'
+import { benchRules } from './rules.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
+import { benchStreams } from './streams.ts'
 
 const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonly Figure[]>>> = {
   size: benchSize,
   'first-frame': benchFirstFrame,
+  'first-data': benchFirstData,
   screen: benchScreen,
   aggregate: benchAggregate,
+  rules: benchRules,
   poll: benchPoll,
   record: benchRecord,
+  all: benchAll,
+  streams: benchStreams,
+  fit: benchFit,
 }
 
 const wanted = process.argv.slice(2)

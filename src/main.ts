@@ -66,8 +66,15 @@ async function runDemo(config: Config, providers: number): Promise<number> {
   }
 }
 
+/** The command that was asked for; without one the screen, or one snapshot. */
+function commandOf({ command, once: isOnce }: Config): typeof once {
+  if (command?.name === 'fit') return fit
+  if (command?.name === 'wait') return wait
+  return isOnce ? once : watch
+}
+
 async function run(config: Config, chainUrls?: () => Promise<readonly string[]>): Promise<number> {
-  const command = config.once ? once : watch
+  const command = commandOf(config)
   const { openChain } = await import('./command/late-chain.ts')
   const client = openChain(config, chainUrls)
   if (client === null) return command(config, {})
@@ -86,6 +93,31 @@ async function run(config: Config, chainUrls?: () => Promise<readonly string[]>)
 
 async function once(config: Config, findings: RunFindings): Promise<number> {
   const { runOnce } = await import('./command/once.ts')
+  const folders = await kept(config)
+  return printed((io) => runOnce(config, { ...findings, ...folders, ...io }))
+}
+
+async function fit(config: Config, findings: RunFindings): Promise<number> {
+  const { runFit } = await import('./command/fit.ts')
+  return printed((io) => runFit(config, { ...findings, ...io }))
+}
+
+async function wait(config: Config, findings: RunFindings): Promise<number> {
+  const { runWait } = await import('./command/wait.ts')
+  return printed((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...io }))
+}
+
+/** Where a command prints, and the signal that ends it. */
+interface PrintIo {
+  readonly stdout: NodeJS.WriteStream
+  readonly stderr: NodeJS.WriteStream
+  readonly stderrIsTty: boolean
+  readonly signal: AbortSignal
+  readonly now: () => number
+}
+
+/** Runs a command that prints; a signal aborts it, and the status is then 128 and its number. */
+async function printed(command: (io: PrintIo) => Promise<number>): Promise<number> {
   const { stdout, stderr } = process
   const interruption = new AbortController()
   let interrupted = 0
@@ -95,14 +127,8 @@ async function once(config: Config, findings: RunFindings): Promise<number> {
   }
   // Once each: the second Ctrl-C ends the program on the spot, as it does where nobody listens.
   for (const name of INTERRUPTIONS) process.once(name, interrupt)
-  const status = await runOnce(config, {
-    ...findings,
-    stdout,
-    stderr,
-    stderrIsTty: stderr.isTTY === true,
-    signal: interruption.signal,
-    now: Date.now,
-  })
+  const { signal } = interruption
+  const status = await command({ stdout, stderr, stderrIsTty: stderr.isTTY === true, signal, now: Date.now })
   for (const name of INTERRUPTIONS) process.off(name, interrupt)
   return interrupted === 0 ? status : 128 + interrupted
 }
@@ -111,12 +137,16 @@ async function watch(config: Config, findings: RunFindings): Promise<number> {
   const stdin = keyboard()
   if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
   const { runWatch } = await import('./command/watch.ts')
-  const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
   const { stdout, stderr, env } = process
-  const folders = { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) }
-  // Of a simulated fleet there is nothing to remember: no other has its ports and certificates again.
-  const kept = config.demo === null ? { folders } : {}
-  return runWatch(config, { ...findings, ...kept, stdin, stdout, stderr, env })
+  return runWatch(config, { ...findings, ...(await kept(config)), stdin, stdout, stderr, env })
+}
+
+/** Of a simulated fleet there is nothing to remember: no other has its ports and certificates again. */
+async function kept({ demo }: Config) {
+  if (demo !== null) return {}
+  const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
+  const { env } = process
+  return { folders: { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) } }
 }
 
 async function replay(path: string, config: Config): Promise<number> {

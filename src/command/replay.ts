@@ -7,14 +7,14 @@ import { exitStatus } from '../terminal/lifecycle.ts'
 import { systemClock } from '../watch/clock.ts'
 import { decodeRecording, MOST_BYTES, type Recording } from '../watch/recording/decode.ts'
 import { createReplayFleet } from '../watch/replay-fleet.ts'
-import { crashText, showScreen, startOf, type WatchIo } from './screen.ts'
+import { crashText, type ScreenIo, showScreen, startOf } from './screen.ts'
 
 /**
  * Replays a file until the person quits or the terminal goes. Resolves with the exit status: 0 after a quit, 2
  * where the file cannot be read or the start-up wishes make no sense (one sentence on stderr, no screen).
  */
-export async function runReplay(path: string, config: Config, io: WatchIo): Promise<number> {
-  const start = startOf(config)
+export async function runReplay(path: string, config: Config, io: ScreenIo): Promise<number> {
+  const start = await startOf(config)
   const recording = start.ok ? readRecording(path) : start
   if (!start.ok || !recording.ok) {
     const sentence = start.ok && !recording.ok ? `replay ${visible(path)}: ${recording.error.message}` : ''
@@ -23,7 +23,13 @@ export async function runReplay(path: string, config: Config, io: WatchIo): Prom
   }
   const fleet = createReplayFleet(recording.value, systemClock)
   try {
-    const ending = await showScreen(config, io, fleet, start.value)
+    const ending = await showScreen(config, io, {
+      fleet,
+      now: fleet,
+      log: null,
+      ...start.value,
+      onFirstFrame: () => {},
+    })
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
     return exitStatus(ending)
   } finally {

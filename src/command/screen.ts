@@ -1,23 +1,28 @@
 /** The screen of a command: Ink, terminal and screen store over a fleet, live or not, and the way out of it. */
 import type { EventEmitter } from 'node:events'
-import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { type Outcome, success } from '../domain/outcome.ts'
-import type { ProviderRecord } from '../domain/provider-record.ts'
+import { createByteRate } from '../terminal/byte-rate.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import type { InputStream } from '../terminal/input.ts'
-import { type Ending, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import { type Ending, type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import { notification } from '../terminal/notification.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createPainter } from '../ui/paint.ts'
 import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
 import { defaultTheme, themeOf } from '../ui/themes.ts'
-import { type ScreenState, startState } from '../view/screen-state.ts'
+import type { Rule } from '../view/rule.ts'
+import type { ScreenState } from '../view/screen-state.ts'
+import { startState } from '../view/screen-state-start.ts'
 import { visibleText } from '../view/text.ts'
-import type { TimeTravel } from '../watch/types.ts'
-import { checkFilter, checkSort } from './start-up.ts'
+import type { FleetWatch, TimeTravel } from '../watch/types.ts'
+import { createAlerts } from './alerts.ts'
+import type { Log } from './log.ts'
+import { readFit } from './read-fit.ts'
+import { checkFilter, checkRule, checkSort } from './start-up.ts'
 
 /** Where the screen is, and what can end it from outside. */
-export interface WatchIo {
+export interface ScreenIo {
   readonly stdin: InputStream
   readonly stdout: OutputStream
   readonly stderr: { readonly write: (text: string) => unknown }
@@ -26,35 +31,44 @@ export interface WatchIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
-  /** Ids of endpoints that nobody named: when they fail they are asked less and less, down to every five minutes. */
-  readonly found?: ReadonlySet<string>
-  /** What the chain's list says of providers, by endpoint id. */
-  readonly records?: ReadonlyMap<string, ProviderRecord>
-  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
-  readonly chain?: ChainClient
-  /** Where what was found out is kept for the next run; it is forgotten where not given. */
-  readonly folders?: { readonly cache: string; readonly state: string }
-  /** Hears the id of each endpoint whenever it answers. */
-  readonly onAnswered?: (id: string) => void
 }
 
-/** The state before the first key, or what of the wishes makes no sense. */
-export function startOf(config: Config): Outcome<ScreenState, 'usage'> {
+/** What the command line makes of the first screen. */
+export interface Start {
+  readonly state: ScreenState
+  readonly rules: readonly Rule[]
+}
+
+/** The state before the first key and the rules of alerts, or what of the wishes makes no sense. */
+export async function startOf(config: Config): Promise<Outcome<Start, 'usage'>> {
   const sort = checkSort(config)
   if (!sort.ok) return sort
   const filter = checkFilter(config.filter)
   if (!filter.ok) return filter
-  const { view, group: grouped } = config
-  return success(startState({ view, grouped, filter: filter.value, sort: sort.value }))
+  const rules: Rule[] = []
+  for (const text of config.alerts) {
+    const rule = checkRule('--alert', text, await readFit(text), true)
+    if (!rule.ok) return rule
+    rules.push(rule.value)
+  }
+  const { view, group: grouped, role } = config
+  const state = startState({ view, grouped, role, filter: filter.value, sort: sort.value })
+  return success({ state, rules })
+}
+
+export interface Shown extends Start {
+  readonly fleet: TimeTravel
+  /** What alerts follow: the fleet as it is now, whatever time is shown. */
+  readonly now: FleetWatch
+  readonly log: Log | null
+  readonly onFirstFrame: () => void
 }
 
 /** The screen from its first frame to the moment the terminal is as it was. */
 export async function showScreen(
   config: Config,
-  io: WatchIo,
-  fleet: TimeTravel,
-  start: ScreenState,
-  onFirstFrame: () => void = () => {},
+  io: ScreenIo,
+  { fleet, now, log, state: start, rules, onFirstFrame }: Shown,
 ): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
   const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
@@ -66,7 +80,18 @@ export async function showScreen(
   const size = windowSize(io.stdout)
   const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
   const { history } = fleet
-  const store = createScreenStore({ fleet, history, start, size, charset, onEffect, onCrash })
+  // The first view is made before the terminal is taken.
+  let meter: LineMeter | null = null
+  const bytesPerSecond = createByteRate(() => meter?.bytes() ?? 0, Date.now)
+  const line = { isSlow: () => meter?.isSlow() ?? false, bytesPerSecond }
+  // Before the screen's store, so that what is drawn of new data is drawn with its alerts.
+  const alerts = createAlerts({
+    ...{ rules, fleet: now, log, command: config.alertCommand, env: io.env },
+    notify: (text) => terminal.tell(notification(text, io.env)),
+  })
+  const store = createScreenStore({
+    ...{ fleet, history, alerts, start, size, charset, line, onEffect, onCrash },
+  })
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -75,6 +100,7 @@ export async function showScreen(
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
+  meter = terminal.line
   const onAbort = (): void => terminal.end({ kind: 'quit' })
   io.signal?.addEventListener('abort', onAbort)
   if (io.signal?.aborted === true) onAbort()
@@ -90,6 +116,7 @@ export async function showScreen(
   io.signal?.removeEventListener('abort', onAbort)
   store.close()
   screen?.close()
+  await alerts.close()
   return ending
 }
 

@@ -5,6 +5,7 @@ import { quote } from '../domain/quote.ts'
 import { COLUMNS } from '../view/columns/index.ts'
 import { parseFilter } from '../view/filter.ts'
 import type { SortOrder } from '../view/model.ts'
+import { parseRule, type ReadFit, type Rule } from '../view/rule.ts'
 import { visibleText } from '../view/text.ts'
 
 /**
@@ -24,6 +25,29 @@ export function checkSort({
     'usage',
     `--sort ${quote(sort)} is no column of the view ${view}: give one of ${ids.join(', ')}`,
   )
+}
+
+/**
+ * A rule as given with this flag or command; fails with the place and what was expected where it is not one.
+ * Where `isTimed` is false one look decides, and a rule that must hold for a time is refused.
+ */
+export function checkRule(
+  name: string,
+  text: string,
+  readFit: ReadFit,
+  isTimed: boolean,
+): Outcome<Rule, 'usage'> {
+  const parsed = parseRule(text, readFit)
+  if (!parsed.ok) {
+    const { at, message, accepted } = parsed
+    const why =
+      accepted === undefined ? visibleText(message) : `no such field; give one of ${accepted.join(', ')}`
+    return failure('usage', `${name} ${quote(text)}: at character ${at + 1}: ${why}`)
+  }
+  if (!isTimed && parsed.rule.forMs > 0) {
+    return failure('usage', `${name} ${quote(text)}: one snapshot cannot tell for how long; leave "for" out`)
+  }
+  return success(parsed.rule)
 }
 
 /** The filter as given; fails with what was expected where it is not one. */

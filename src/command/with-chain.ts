@@ -44,7 +44,7 @@ const ERASE = '\r\u001B[K'
  * Resolves owners and `--all`, then runs the command with the endpoints in the configuration. A snapshot takes what was told in the last hour and else waits for the chain; the
  * screen takes whatever is cached and renews it meanwhile. Which endpoints answered is remembered for the next time.
  *
- * Resolves to the status of the command, 0 becoming 1 where the chain should have named more to ask; 2 for a wrong
+ * Resolves to the status of the command, 0 becoming 1 where a snapshot lacks whom the chain should have named; 2 for a wrong
  * owner, 1 where there is nobody to ask, both with one sentence on stderr. Everything opened is closed by then.
  */
 export async function withChain(
@@ -81,7 +81,9 @@ export async function withChain(
     if (config.all && io.stderrIsTty) say(summary(resolved.value))
     const onAnswered = (id: string): unknown => answered.add(id)
     const status = await command({ ...config, endpoints }, { found, records, onAnswered })
-    return status === 0 && config.once && missing.length > 0 ? 1 : status
+    // The status of --once says whether all answered; that of a command has a meaning of its own.
+    const tellsAll = config.once && config.command === null
+    return status === 0 && tellsAll && missing.length > 0 ? 1 : status
   } finally {
     // In this order: what is renewed for the next time must not hold up the end.
     await client.close()

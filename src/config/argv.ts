@@ -32,7 +32,8 @@ export function readArgv(argv: readonly string[]): Outcome<Argv, 'usage'> {
     if (token.kind !== 'option') continue
     const { name, rawName } = token
     if (!isFlagName(name)) return unknown(rawName, argv[token.index] ?? rawName)
-    if (flags[name] !== undefined) return failure('usage', `${rawName}: given twice; give it once`)
+    if (flags[name] !== undefined && flagOf(name).repeatable !== true)
+      return failure('usage', `${rawName}: given twice; give it once`)
     const own = numberAfter(name, token, tokens[position + 1])
     if (own !== null) taken = position + 1
     const text = own === null ? textOf(name, token) : success(own)

@@ -13,5 +13,9 @@ export type TlsMode = (typeof TLS_MODES)[number]
 export const TRANSPORTS = ['auto', 'grpc', 'rest'] as const
 export type TransportChoice = (typeof TRANSPORTS)[number]
 
+/** Whose good news is coloured as such: capacity that is free, or capacity that is used. */
+export const ROLES = ['tenant', 'operator'] as const
+export type Role = (typeof ROLES)[number]
+
 export const THEME_NAMES = ['dark', 'light', 'mono'] as const
 export type ThemeName = (typeof THEME_NAMES)[number]

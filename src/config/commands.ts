@@ -4,7 +4,7 @@ import { quote } from '../domain/quote.ts'
 import { type FlagName, type FlagValues, flagOf } from './flags.ts'
 import { SHELLS } from './shells.ts'
 
-export const COMMAND_NAMES = ['fit', 'replay', 'completion'] as const
+export const COMMAND_NAMES = ['fit', 'wait', 'replay', 'completion'] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** One row of the table. */
@@ -46,6 +46,15 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     onScreen: false,
     flags: [...ASKING, 'output', 'ascii'],
     exitStatus: '0 at least one can host it, 1 none can, 2 bad usage or a bad request',
+  },
+  wait: {
+    meaning:
+      'until a rule holds, such as "gpu.free>=2 model=h100" or "state=failed for 5m", then prints the rows for which it does',
+    operand: { name: 'RULE', what: 'what is waited for, in quotes' },
+    takesEndpoints: true,
+    onScreen: false,
+    flags: [...ASKING, 'interval', 'output', 'ascii'],
+    exitStatus: '0 it holds, 1 --timeout passed first, 2 bad usage or a bad rule',
   },
   replay: {
     meaning: 'what --record wrote, in the same screen; keys [ ] { } | go through its time, p plays and stops',

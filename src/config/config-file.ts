@@ -2,7 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { visible } from '../domain/visible.ts'
-import { FLAG_NAMES, type FlagValues, flagOf, isFlagName } from './flags.ts'
+import { FLAG_NAMES, type FlagName, type FlagValues, flagOf, isFlagName } from './flags.ts'
 import { createNames, type Named, NOBODY } from './named.ts'
 import { setFlag } from './set-flag.ts'
 import { suggest } from './suggest.ts'
@@ -80,10 +80,21 @@ function readSetting(flags: Partial<FlagValues>, key: string, value: unknown): O
     const hint = near === null ? `the keys are ${KEYS.join(', ')}` : `did you mean ${quote(near)}?`
     return failure('usage', `unknown key ${quote(key)}; ${hint}`)
   }
+  if (type === 'strings') return readTexts(flags, key, value)
   if (typeof value !== type) return failure('usage', `${key}: must be ${ACCEPTED[type]}`)
   if (value === false) return success(null)
   const read = setFlag(flags, key, type === 'boolean' ? '' : String(value))
   return read.ok ? read : failure('usage', `${key}: ${read.error.message}`)
+}
+
+function readTexts(flags: Partial<FlagValues>, key: FlagName, value: unknown): Outcome<null, 'usage'> {
+  if (!Array.isArray(value)) return failure('usage', `${key}: must be a list of texts`)
+  for (const [index, text] of value.entries()) {
+    if (typeof text !== 'string') return failure('usage', `${key}[${index}]: must be a text`)
+    const read = setFlag(flags, key, text)
+    if (!read.ok) return failure('usage', `${key}[${index}]: ${read.error.message}`)
+  }
+  return success(null)
 }
 
 const ACCEPTED = { number: 'a number', string: 'a text in quotes', boolean: 'true or false' } as const

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../domain/endpoint.ts'
-import type { OutputFormat, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+import type { OutputFormat, Role, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
 import type { CommandCall } from './commands.ts'
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
@@ -19,7 +19,10 @@ export interface Config {
   /** Size of the simulated fleet, or null when real providers are watched. */
   readonly demo: number | null
   readonly intervalMs: number
+  /** For one request. */
   readonly timeoutMs: number
+  /** For all of `wait`, or null: as long as it takes. */
+  readonly waitMs: number | null
   readonly tls: TlsMode
   readonly transport: TransportChoice
   /** Port of gRPC at every endpoint, or null: the port after that of REST. */
@@ -36,10 +39,18 @@ export interface Config {
   readonly filter: string
   readonly group: boolean
   readonly theme: ThemeName | null
+  /** Whose good news is coloured as such; null is neither's. */
+  readonly role: Role | null
   /** Asked for; whether the terminal can show more is the terminal room's question. */
   readonly ascii: boolean
   /** False after `--no-color`; NO_COLOR and TERM are the terminal room's question. */
   readonly color: boolean
+  /** Rules to be told of on the screen, as typed. Checked by the command. */
+  readonly alerts: readonly string[]
+  /** For `sh -c` at each alert, or null. */
+  readonly alertCommand: string | null
+  /** Rule by which a snapshot fails, as typed, or null. Checked by the command. */
+  readonly failIf: string | null
   /** Path of the diagnostics file, or null. */
   readonly log: string | null
   /** Path of the recording to make, or null. */

@@ -5,6 +5,8 @@ import { PUBLIC_CHAIN_URLS, parseChainUrl } from './chain-url.ts'
 import {
   OUTPUT_FORMATS,
   type OutputFormat,
+  ROLES,
+  type Role,
   THEME_NAMES,
   type ThemeName,
   TLS_MODES,
@@ -38,10 +40,17 @@ export interface FlagValues {
   view: ViewName
   group: boolean
   theme: ThemeName
+  role: Role
   ascii: boolean
   'no-color': boolean
   /** Providers in the simulated fleet. */
   demo: number
+  /** Rules as typed, in the order given. */
+  alert: readonly string[]
+  /** For `sh -c`. */
+  'alert-command': string
+  /** A rule as typed. */
+  'fail-if': string
   log: string
   record: string
   help: boolean
@@ -65,11 +74,16 @@ export interface Flag<T> {
   /** What holds when the flag is not given, in words; absent where there is nothing to say. */
   readonly byDefault?: string
   readonly choices?: readonly string[]
+  /** May be given more than once: `parse` is then handed what was given before. */
+  readonly repeatable?: true
   /** Type of the same-named key in the config file; absent where the key is not allowed there. */
-  readonly inFile?: 'number' | 'string' | 'boolean'
+  readonly inFile?: 'number' | 'string' | 'boolean' | 'strings'
   /** From the text given; a switch is given ''. The failure says what is accepted, without the flag's name. */
-  readonly parse: (text: string) => Outcome<T, 'usage'>
+  readonly parse: (text: string, before?: T) => Outcome<T, 'usage'>
 }
+
+/** Longest list of a flag that may be repeated. */
+const MOST_REPEATS = 32
 
 /** Every flag, in the order of the help. */
 export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
@@ -89,7 +103,8 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   timeout: {
     argument: 'SECONDS',
-    meaning: 'time one request may take, 0.1 to 300',
+    meaning:
+      'time one request may take, 0.1 to 300; with wait how long it waits, to 604800, else without end',
     byDefault: '10',
     inFile: 'number',
     parse: parseTimeout,
@@ -111,7 +126,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   tls: {
     argument: 'MODE',
-    meaning: 'trust accepts any certificate, strict only those of a known CA',
+    meaning: 'trust accepts any certificate, strict only those that a known CA or the chain vouches for',
     byDefault: 'trust',
     choices: TLS_MODES,
     inFile: 'string',
@@ -120,7 +135,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   chain: {
     argument: 'URL',
     meaning:
-      'REST API of a chain node, for --all and akash1...; may carry a path; https, or http on this machine',
+      'REST API of a chain node, for --all, akash1... and who providers are; may carry a path; https, or http on this machine',
     byDefault: `public ones in turn: ${PUBLIC_CHAIN_URLS.join(', ')}`,
     inFile: 'string',
     parse: parseChainUrl,
@@ -182,6 +197,14 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     inFile: 'string',
     parse: choice(THEME_NAMES),
   },
+  role: {
+    argument: 'NAME',
+    meaning: 'whose good news is green: free capacity for a tenant, used capacity for an operator',
+    byDefault: 'neither',
+    choices: ROLES,
+    inFile: 'string',
+    parse: choice(ROLES),
+  },
   ascii: {
     meaning: 'draw with ASCII characters only',
     byDefault: 'from the locale',
@@ -198,6 +221,25 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     implied: '6',
     meaning: 'a simulated fleet of N providers on loopback, 1 to 500; N is 6 if left out',
     parse: parseDemoSize,
+  },
+  alert: {
+    argument: 'RULE',
+    meaning:
+      'tell on the screen when this rule comes to hold, as "gpu.free>=2 model=h100 for 1m"; may be repeated',
+    repeatable: true,
+    inFile: 'strings',
+    parse: textList('a rule'),
+  },
+  'alert-command': {
+    argument: 'CMD',
+    meaning: 'run by sh for each alert, with AKASH_TOP_RULE, _PROVIDER, _NODE, _MESSAGE in its environment',
+    inFile: 'string',
+    parse: text('a command for sh'),
+  },
+  'fail-if': {
+    argument: 'RULE',
+    meaning: 'exit 1 if this rule holds in the snapshot; with --once',
+    parse: text('a rule'),
   },
   log: {
     argument: 'FILE',
@@ -224,8 +266,8 @@ export function isFlagName(name: string): name is FlagName {
 /** Long names of all flags, in the order of the help. */
 export const FLAG_NAMES: readonly FlagName[] = Object.keys(FLAGS).filter(isFlagName)
 
-/** One row of the table by name; the type forgets what the value becomes. */
-export function flagOf(name: FlagName): Flag<FlagValues[FlagName]> {
+/** One row of the table by name, but for its parser, whose type is its own. */
+export function flagOf(name: FlagName): Omit<Flag<unknown>, 'parse'> {
   return FLAGS[name]
 }
 
@@ -235,6 +277,18 @@ function on(): Outcome<boolean, 'usage'> {
 
 function text(what: string): (text: string) => Outcome<string, 'usage'> {
   return (given) => (given === '' ? failure('usage', `"" is empty; give ${what}`) : success(given))
+}
+
+/** One more text of a flag that may be repeated, up to {@link MOST_REPEATS}. */
+function textList(
+  what: string,
+): (text: string, before?: readonly string[]) => Outcome<readonly string[], 'usage'> {
+  return (given, before = []) => {
+    if (given === '') return failure('usage', `"" is empty; give ${what}`)
+    return before.length < MOST_REPEATS
+      ? success([...before, given])
+      : failure('usage', `given more than ${MOST_REPEATS} times`)
+  }
 }
 
 function choice<T extends string>(choices: readonly T[]): (text: string) => Outcome<T, 'usage'> {

@@ -10,6 +10,9 @@ export const INTERVAL_SECONDS = { least: 0.2, most: 3600 } as const
 /** Bounds of the time one request may take. */
 export const TIMEOUT_SECONDS = { least: 0.1, most: 300 } as const
 
+/** The longest that `wait` may be told to wait: a week. */
+export const MOST_WAIT_SECONDS = 604_800
+
 /** Bounds of a TCP port. */
 export const PORT = { least: 1, most: 65_535 } as const
 
@@ -24,10 +27,22 @@ export function parseInterval(text: string): Outcome<number, 'usage'> {
   return parseSeconds(text, INTERVAL_SECONDS)
 }
 
-/** The time one request may take, body included: seconds from 0.1 to 300. Gives whole milliseconds. */
+/**
+ * The time one request may take, body included: seconds from 0.1 to 300; or all of `wait`, up to a week. Gives whole
+ * milliseconds. Which of the two it is, is not known here: see {@link isRequestTimeout}.
+ */
 export function parseTimeout(text: string): Outcome<number, 'usage'> {
-  return parseSeconds(text, TIMEOUT_SECONDS)
+  const read = parseSeconds(text, { ...TIMEOUT_SECONDS, most: MOST_WAIT_SECONDS })
+  return read.ok ? read : failure('usage', `${quote(text)} is not ${TIMEOUT_WORDS}`)
 }
+
+/** Whether so many milliseconds may be given to one request. */
+export function isRequestTimeout(timeoutMs: number): boolean {
+  return timeoutMs <= TIMEOUT_SECONDS.most * 1000
+}
+
+/** What `--timeout` accepts, in words. */
+export const TIMEOUT_WORDS = `a number of seconds from ${TIMEOUT_SECONDS.least} to ${TIMEOUT_SECONDS.most}, or with wait to ${MOST_WAIT_SECONDS}`
 
 /** The size of the simulated fleet: a whole number from 1 to 500. */
 export function parseDemoSize(text: string): Outcome<number, 'usage'> {

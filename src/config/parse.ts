@@ -9,6 +9,7 @@ import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from 
 import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
+import { isRequestTimeout, TIMEOUT_WORDS } from './number.ts'
 import type { ReadResult } from './read-text.ts'
 import { SHELLS, type Shell } from './shells.ts'
 
@@ -60,7 +61,8 @@ export async function parseArguments(
   const isNamed = demo !== undefined || all === true || countNamed(named.value) > 0
   const config = build(
     command,
-    { ...file.value.flags, ...given.value.flags },
+    given.value.flags,
+    file.value.flags,
     isNamed ? named.value : file.value.named,
     surroundings.stdoutIsTty,
   )
@@ -102,10 +104,15 @@ async function namedTargets(
 
 function build(
   command: CommandCall | null,
-  flags: Readonly<Partial<FlagValues>>,
+  given: Readonly<Partial<FlagValues>>,
+  file: Readonly<Partial<FlagValues>>,
   named: Named,
   stdoutIsTty: boolean,
 ): Config {
+  const flags = { ...file, ...given }
+  // What is given with `wait` is for all of it; its requests take what the file says, or the default.
+  const isWait = command?.name === 'wait'
+  const timeout = isWait ? file.timeout : flags.timeout
   const isPrinted = command !== null && !COMMANDS[command.name].onScreen
   return {
     command,
@@ -115,7 +122,8 @@ function build(
     chainNamed: flags.chain !== undefined,
     demo: flags.demo ?? null,
     intervalMs: flags.interval ?? 5000,
-    timeoutMs: flags.timeout ?? 10_000,
+    timeoutMs: timeout ?? 10_000,
+    waitMs: isWait ? (given.timeout ?? null) : null,
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
     grpcPort: flags['grpc-port'] ?? null,
@@ -128,8 +136,12 @@ function build(
     filter: flags.filter ?? '',
     group: flags.group ?? false,
     theme: flags.theme ?? null,
+    role: flags.role ?? null,
     ascii: flags.ascii ?? false,
     color: flags['no-color'] !== true,
+    alerts: flags.alert ?? [],
+    alertCommand: flags['alert-command'] ?? null,
+    failIf: flags['fail-if'] ?? null,
     log: flags.log ?? null,
     record: flags.record ?? null,
   }
@@ -140,10 +152,11 @@ const WAYS_ON =
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, demo, node, once, command } = config
+  const { all, command, demo, failIf, node, once, timeoutMs } = config
   if (command !== null && COMMANDS[command.name].onScreen) {
     return once ? `${command.name}: needs a terminal to draw on` : null
   }
+  if (!isRequestTimeout(timeoutMs)) return `--timeout: ${timeoutMs / 1000} is not ${TIMEOUT_WORDS}`
   if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
   if (demo !== null && countNamed(config) > 0) {
     return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
@@ -153,6 +166,12 @@ function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
   if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
   if (node !== null && all) return '--node: needs exactly one provider, and --all is every one'
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
+  if (given.alert !== undefined && once) return '--alert: is for the screen; with --once use --fail-if'
+  if (given['alert-command'] !== undefined && config.alerts.length === 0)
+    return '--alert-command: goes with --alert, which says when it is to be run'
+  if (failIf !== null && !once) return '--fail-if: goes with --once; on the screen use --alert'
+  if (failIf !== null && node !== null)
+    return '--fail-if: does not go with --node; name the node in the rule, as node=NAME'
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
   if (config.record !== null && once)
     return '--record: goes with the screen; -o json is one snapshot in a file'

@@ -95,12 +95,26 @@ async function askBoth(
   return answers
 }
 
+const NO_REST = { inventory: null, certificate: null }
+
 function preferred({ rest, grpc }: Answers): Outcome<StatusParcel> {
   if (grpc?.ok === true) {
-    const facts = rest?.ok === true ? rest.value.inventory : null
-    return success({ ...grpc.value, inventory: withRestFacts(grpc.value.inventory, facts) })
+    const { inventory: facts, certificate: restCertificate = null } = rest?.ok === true ? rest.value : NO_REST
+    return success({
+      ...grpc.value,
+      inventory: withRestFacts(grpc.value.inventory, facts),
+      ...(restCertificate === null ? {} : { restCertificate }),
+      ...besideOf(rest),
+    })
   }
-  if (rest?.ok === true) return rest
+  if (rest?.ok === true) return success({ ...rest.value, ...besideOf(grpc) })
   if (grpc?.error.code === 'not-ready') return grpc
   return rest ?? grpc ?? failure('aborted', 'the question was cancelled before it was answered')
+}
+
+/** What the other one came to. A question that was given up after the first answer has had its time. */
+function besideOf(other: Outcome<StatusParcel> | null): Pick<StatusParcel, 'beside'> {
+  if (other === null) return {}
+  const gaveUp = !other.ok && other.error.code === 'aborted'
+  return { beside: gaveUp ? failure('timeout', 'it gave no answer while the other port did') : other }
 }

@@ -24,6 +24,8 @@ export interface AnsweredInventory {
   readonly transport: Transport
   /** Milliseconds since it was received. */
   readonly ageMs: number
+  /** What is doubted of it; what its inventory alone raises, where absent. */
+  readonly doubts?: readonly Doubt[]
 }
 
 /** The document of a provider that answered. */
@@ -32,6 +34,7 @@ export function clusterDocument({
   inventory,
   transport,
   ageMs,
+  doubts = doubtsOf(inventory),
 }: AnsweredInventory): ClusterDocument {
   return {
     status: 'success',
@@ -48,7 +51,7 @@ export function clusterDocument({
     age_ms: Math.max(0, Math.round(ageMs)),
     nodes: inventory.nodes.map(nodeDocument),
     storage: inventory.storage.map(storageDocument),
-    doubts: doubtsOf(inventory).map(doubtDocument),
+    doubts: doubts.map(doubtDocument),
   }
 }
 

@@ -2,38 +2,40 @@
 import { bytesInWords } from '../domain/amount.ts'
 import type { ClusterInventory, ClusterNode, StoragePool } from '../domain/cluster.ts'
 import { quote } from '../domain/quote.ts'
-import { RESOURCE_KINDS, type ResourceKind } from '../domain/resource.ts'
-import { failedCheck, type PairCheck } from './pair-checks.ts'
+import { RESOURCE_KINDS } from '../domain/resource.ts'
+import { aboutProvider, type Check, type CheckFacts, type Doubt, findings } from './doubts/doubt.ts'
+import { cardsOf, GPU_CHECKS } from './doubts/gpu-checks.ts'
+import { failedCheck } from './pair-checks.ts'
 
+export type { Doubt, DoubtCode, SeenDoubt } from './doubts/doubt.ts'
 export { isBelievable } from './pair-checks.ts'
 
-export type DoubtCode =
-  | PairCheck['code']
-  | 'negative-storage'
-  | 'storage-class-twice'
-  | 'equal-names'
-  | 'no-nodes'
-
-export interface Doubt {
-  readonly code: DoubtCode
-  /** Name of the node as reported, null where the doubt is about the cluster. */
-  readonly node: string | null
-  readonly resource: ResourceKind | null
-  readonly storageClass: string | null
-  /** A sentence for a person. Holds no control characters. */
-  readonly message: string
-}
-
-/** About one storage pool, given how often its class stands in the list. Excludes the pool from totals. */
-interface PoolCheck {
-  readonly code: 'negative-storage' | 'storage-class-twice'
+/** About one storage pool, given how often its class stands in the list. */
+interface PoolCheck extends CheckFacts {
+  readonly keepsOut: true
   readonly test: (pool: StoragePool, timesListed: number) => boolean
   readonly sentence: (pool: StoragePool, timesListed: number) => string
 }
 
-const POOL_CHECKS: readonly PoolCheck[] = [
+/** In order of precedence: a pool has the first doubt that fits it. */
+export const POOL_CHECKS: readonly PoolCheck[] = [
+  {
+    // Ceph: allocatable is what remains of the pool, allocated the size of all claims, used space among them. What
+    // is left of the one by the other counts that twice, so it is no amount of free space.
+    code: 'storage-overclaimed',
+    source: 'akash-network/support#146; community#1518; operator/inventory/ceph.go',
+    keepsOut: true,
+    test: ({ allocatable, allocated }) =>
+      allocatable !== null && allocated !== null && allocated > allocatable && allocatable >= 0,
+    sentence: (pool) =>
+      `Storage class ${quote(pool.class)}: ${bytesInWords(pool.allocated ?? 0)} are claimed, more than the ` +
+      `${bytesInWords(pool.allocatable ?? 0)} that the pool has left; ` +
+      'what is free is left out of totals.',
+  },
   {
     code: 'negative-storage',
+    source: 'akash-network/support#97, #146',
+    keepsOut: true,
     test: (pool) => [pool.available, pool.allocatable, pool.allocated].some((it) => it !== null && it < 0),
     sentence: (pool) =>
       `Storage class ${quote(pool.class)}: the provider reports ` +
@@ -42,6 +44,8 @@ const POOL_CHECKS: readonly PoolCheck[] = [
   },
   {
     code: 'storage-class-twice',
+    source: 'akash-network/provider operator/inventory: two drivers may list one class',
+    keepsOut: true,
     test: (_, timesListed) => timesListed > 1,
     sentence: (pool, timesListed) =>
       `Storage class ${quote(pool.class)} is listed ${timesListed} times; ` +
@@ -49,26 +53,28 @@ const POOL_CHECKS: readonly PoolCheck[] = [
   },
 ]
 
-/** About the cluster as a whole, for information: excludes nothing from totals. */
-interface ClusterCheck {
-  readonly code: 'equal-names' | 'no-nodes'
-  /** One entry for each finding: the node's name, or null for the cluster. */
-  readonly find: (inventory: ClusterInventory) => readonly (string | null)[]
-  readonly sentence: (node: string | null) => string
-}
-
-const CLUSTER_CHECKS: readonly ClusterCheck[] = [
+/** About the cluster as a whole. */
+export const CLUSTER_CHECKS: readonly Check<ClusterInventory>[] = [
   {
     code: 'equal-names',
-    find: (inventory) => repeated(inventory.nodes.map((node) => node.name)),
-    sentence: (node) => `More than one node is called ${quote(node ?? '')}; each is counted.`,
+    source: 'charts of Akash clusters: half of them call a node node1',
+    keepsOut: false,
+    find: (inventory) =>
+      repeated(inventory.nodes.map((node) => node.name)).map((node) => ({
+        node,
+        message: `More than one node is called ${quote(node)}; each is counted.`,
+      })),
   },
   {
-    // The provider chart's own liveness rule: no node at all means the operator lost the Kubernetes API.
     code: 'no-nodes',
-    find: (inventory) => (inventory.nodes.length === 0 ? [null] : []),
-    sentence: () =>
-      'The provider answers but lists no node: its inventory operator has probably lost the Kubernetes API.',
+    source: "the liveness rule of the provider's chart; akash-network/support#652",
+    keepsOut: false,
+    find: (inventory) =>
+      aboutProvider(
+        inventory.nodes.length > 0
+          ? null
+          : 'The provider answers but lists no node: its inventory operator has probably lost the Kubernetes API.',
+      ),
   },
 ]
 
@@ -86,18 +92,14 @@ export function doubtsOf(inventory: ClusterInventory): readonly Doubt[] {
   const found = [
     ...inventory.nodes.flatMap(doubtsOfNode),
     ...doubtsOfPools(inventory.storage),
-    ...CLUSTER_CHECKS.flatMap(({ code, find, sentence }) =>
-      find(inventory).map(
-        (node): Doubt => ({ code, node, resource: null, storageClass: null, message: sentence(node) }),
-      ),
-    ),
+    ...findings(CLUSTER_CHECKS, inventory),
   ]
   const doubts = found.length === 0 ? NONE : found
   ofInventory.set(inventory, doubts)
   return doubts
 }
 
-/** What is implausible about the quantities of one node; at most one doubt a kind. */
+/** What is implausible about one node: at most one doubt a quantity, then those about its cards. */
 export function doubtsOfNode(node: ClusterNode): readonly Doubt[] {
   const known = ofNode.get(node)
   if (known !== undefined) return known
@@ -108,6 +110,15 @@ export function doubtsOfNode(node: ClusterNode): readonly Doubt[] {
     const message = check.sentence(node.resources[kind], kind)
     found ??= []
     found.push({ code: check.code, node: node.name, resource: kind, storageClass: null, message })
+  }
+  const cards = cardsOf(node)
+  if (cards !== null) {
+    for (const { code, find } of GPU_CHECKS) {
+      const message = find(cards)
+      if (message === null) continue
+      found ??= []
+      found.push({ code, node: node.name, resource: 'gpu', storageClass: null, message })
+    }
   }
   // Nothing is remembered of a healthy node: checking it again is cheaper than an entry in the map.
   if (found === null) return NONE

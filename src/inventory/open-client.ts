@@ -1,14 +1,14 @@
 /** The client for one round of questions, by the transport that is wished. */
-import type { TlsMode, TransportChoice } from '../config/choices.ts'
+import type { TransportChoice } from '../config/choices.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { ProviderClient } from '../provider/client.ts'
+import type { TlsOptions } from '../provider/vouch.ts'
 import { createAutoClient } from './auto-client.ts'
 
-export interface ClientWishes {
+export interface ClientWishes extends TlsOptions {
   readonly transport: TransportChoice
   /** For one question over one transport, body included, milliseconds. */
   readonly timeoutMs: number
-  readonly tls: TlsMode
   /** null: the port after that of REST. */
   readonly grpcPort: number | null
   /** Endpoints that nobody named, most of them dead: see {@link createAutoClient}. */
@@ -22,14 +22,16 @@ export interface ClientWishes {
 export async function openClient({
   transport,
   timeoutMs,
-  tls,
   grpcPort,
   found = [],
+  ...wishes
 }: ClientWishes): Promise<ProviderClient> {
+  const { tls, vouch } = wishes
+  const tlsOptions = vouch === undefined ? { tls } : { tls, vouch }
   const openRest = async () =>
-    (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, tls, found })
+    (await import('../provider/rest/rest-client.ts')).createRestClient({ timeoutMs, ...tlsOptions, found })
   const openGrpc = async () =>
-    (await import('../provider/grpc/grpc-client.ts')).createGrpcClient({ timeoutMs, tls, grpcPort })
+    (await import('../provider/grpc/grpc-client.ts')).createGrpcClient({ timeoutMs, ...tlsOptions, grpcPort })
   if (transport === 'rest') return openRest()
   if (transport === 'grpc') return openGrpc()
   const [rest, grpc] = await Promise.all([openRest(), openGrpc()])

@@ -3,9 +3,11 @@ import { amountInWords } from '../domain/amount.ts'
 import type { ClusterNode } from '../domain/cluster.ts'
 import type { ResourceKind, ResourcePair } from '../domain/resource.ts'
 import { KINDS } from '../domain/resource.ts'
+import type { CheckFacts } from './doubts/doubt.ts'
 
-export interface PairCheck {
+export interface PairCheck extends CheckFacts {
   readonly code: 'negative' | 'above-allocatable' | 'over-allocated'
+  readonly keepsOut: true
   /** True where the quantity is not to be believed. Cheap: it runs for every node at every publication. */
   readonly test: (pair: ResourcePair, kind: ResourceKind, node: ClusterNode) => boolean
   /** What is odd, with the figures; a whole sentence without control characters. */
@@ -20,6 +22,8 @@ export const PAIR_CHECKS: readonly PairCheck[] = [
   {
     // Providers before v0.10.6 cast a negative int64 to uint64; the wire-to-domain step lists such kinds.
     code: 'negative',
+    source: 'akash-network/support#384, #137, #192, #429',
+    keepsOut: true,
     test: (pair, kind, node) =>
       node.wrapped.includes(kind) ||
       isBelowZero(pair.capacity) ||
@@ -31,6 +35,8 @@ export const PAIR_CHECKS: readonly PairCheck[] = [
   },
   {
     code: 'above-allocatable',
+    source: 'akash-network/support#232; console#1974',
+    keepsOut: true,
     test: (pair) => isBelowZero(pair.allocated),
     sentence: (pair, kind) =>
       `${KINDS[kind].title}: ${words(kind, pair.available)} available is more than the ` +
@@ -38,6 +44,8 @@ export const PAIR_CHECKS: readonly PairCheck[] = [
   },
   {
     code: 'over-allocated',
+    source: 'akash-network/support#192, #244',
+    keepsOut: true,
     test: (pair) => pair.allocatable !== null && pair.allocated !== null && pair.allocated > pair.allocatable,
     sentence: (pair, kind) =>
       `${KINDS[kind].title}: ${words(kind, pair.allocated)} allocated of ` +

@@ -7,12 +7,21 @@ import type { ProviderClient } from '../provider/client.ts'
 import type { ClusterResult, NodeResult } from './document-types.ts'
 import { type AnsweredInventory, clusterDocument, errorDocument, nodeInventoryDocument } from './documents.ts'
 import { openClient } from './open-client.ts'
+import { openStrict } from './strict.ts'
 
 export interface QueryOptions {
   /** For the whole request, body included; 10,000 unless given. Not used with `client`. */
   readonly timeoutMs?: number
-  /** `trust` (the default) accepts any certificate, `strict` only what a known CA vouches for. Not used with `client`. */
+  /**
+   * `trust` (the default) accepts any certificate; `strict` only what a known certificate authority vouches for, or
+   * what the owner of the provider has published on chain. Not used with `client`.
+   */
   readonly tls?: TlsMode
+  /**
+   * Base URL of a chain node's REST API, or several to be tried in turn: asked in strict mode about what no
+   * authority vouches for. The public ones unless given, and these about public hosts only. Not used with `client`.
+   */
+  readonly chain?: string | readonly string[]
   /**
    * `auto` (the default) asks gRPC and REST at once and prefers gRPC, which tells more, waiting at most 2 s longer
    * for it than REST took; `grpc` and `rest` ask just that. The document's `transport` says which answered. Not
@@ -91,7 +100,13 @@ async function ask(given: string | Endpoint, options: QueryOptions): Promise<Out
   if (!endpoint.ok) return failure('unreachable', endpoint.error.message)
   // Loaded on first use: aggregating and reading documents need no network.
   const { transport = 'auto', timeoutMs = DEFAULT_TIMEOUT_MS, tls = 'trust', grpcPort = null } = options
-  const client = options.client ?? (await openClient({ transport, timeoutMs, tls, grpcPort }))
+  const strict =
+    tls === 'strict' && options.client === undefined
+      ? await openStrict({ chain: options.chain, timeoutMs })
+      : null
+  if (strict?.ok === false) return strict
+  const vouching = strict === null ? {} : { vouch: strict.value.vouch }
+  const client = options.client ?? (await openClient({ transport, timeoutMs, tls, grpcPort, ...vouching }))
   try {
     // A signal that never fires, where the caller has none.
     const signal = options.signal ?? new AbortController().signal
@@ -101,6 +116,7 @@ async function ask(given: string | Endpoint, options: QueryOptions): Promise<Out
     return success({ provider: endpoint.value.id, inventory, transport, ageMs: 0 })
   } finally {
     if (options.client === undefined) await client.close()
+    await strict?.value.close()
   }
 }
 

@@ -17,15 +17,16 @@ export function printJson(snapshot: FleetSnapshot): string {
   } = aggregateReadings(snapshot.providers.map(readingOf), snapshot.nowMs)
   const providers = snapshot.providers.map((provider) => resultOf(provider, snapshot.nowMs))
   // Each provider carries its own doubts, so the list over all of them is left out.
-  return pretty({ ...aggregate, providers, errors })
+  return documentText({ ...aggregate, providers, errors })
 }
 
 /** The document of one node, or of the error in its place. */
 export function printNodeJson(result: NodeResult): string {
-  return pretty(result)
+  return documentText(result)
 }
 
-function pretty(document: object): string {
+/** Any document as the program prints it: two spaces a level, one line end, nothing in it that steers a terminal. */
+export function documentText(document: object): string {
   return `${escapeHidden(JSON.stringify(document, null, 2))}\n`
 }
 
@@ -33,7 +34,7 @@ function pretty(document: object): string {
  * JSON escapes the C0 controls only; a terminal also obeys the C1 controls and reorders by bidi overrides. The
  * `\uXXXX` that takes their place means the same to every reader of JSON.
  */
-function escapeHidden(json: string): string {
+export function escapeHidden(json: string): string {
   return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
     [...Array(character.length).keys()]
       .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
@@ -47,11 +48,12 @@ function readingOf({ id, inventory, error }: ProviderState): Reading {
 }
 
 function resultOf(
-  { id, inventory, transport, receivedAtMs, error }: ProviderState,
+  { id, inventory, transport, receivedAtMs, error, doubts }: ProviderState,
   nowMs: number,
 ): ClusterResult {
   if (inventory !== null && transport !== null) {
-    return clusterDocument({ provider: id, inventory, transport, ageMs: nowMs - (receivedAtMs ?? nowMs) })
+    const ageMs = nowMs - (receivedAtMs ?? nowMs)
+    return clusterDocument({ provider: id, inventory, transport, ageMs, ...(doubts && { doubts }) })
   }
   const { code, error: message } = reasonOf(error)
   return errorDocument(id, { code, message })

@@ -9,9 +9,10 @@ import { MARKS, rowMark } from '../view/condition.ts'
 import { pairOfTotal } from '../view/facts.ts'
 import { formatAmount, formatBytes, formatUsage } from '../view/format.ts'
 import type { Charset } from '../view/line.ts'
-import type { DrawContext, Row } from '../view/model.ts'
+import { type DrawContext, providersOf, type Row } from '../view/model.ts'
 import { createSelector, type TableModel } from '../view/select.ts'
 import { cellWidth, visibleText } from '../view/text.ts'
+import { trustAlarm } from '../view/trust.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 import { alignColumns } from './align.ts'
 import type { Printer } from './printer.ts'
@@ -26,19 +27,28 @@ const WIDEST_CELL = 256
  */
 export const printTable: Printer = (snapshot, { table, charset }) => {
   const model = createSelector()(snapshot, table)
-  const columns = COLUMNS[table.view].filter((column) => column.wideOnly !== true)
-  const ctx: DrawContext = { nowMs: snapshot.nowMs, charset, units: 'used', wide: true }
   const rows = [...model.rows, ...failedWithoutRow(snapshot, model, table.filter)]
     // Groups are kept together, but a line of text has no fold: the provider stands in every line instead.
     .filter((row) => row.kind !== 'provider' || table.view === 'providers')
+  const lines = tableOf(rows, table.view, snapshot.nowMs, charset)
+  return [...lines, totalsLine(model, snapshot, table.view, charset), ''].join('\n')
+}
+
+/** A heading and a line for each of these rows of a view, without totals. */
+export function printRows(rows: readonly Row[], view: ViewName, nowMs: number, charset: Charset): string {
+  return [...tableOf(rows, view, nowMs, charset), ''].join('\n')
+}
+
+function tableOf(rows: readonly Row[], view: ViewName, nowMs: number, charset: Charset): readonly string[] {
+  const columns = COLUMNS[view].filter((column) => column.wideOnly !== true)
+  const ctx: DrawContext = { nowMs, charset, units: 'used', wide: true }
   const titles = columns.map((column) => column.title.toUpperCase())
   const lines = rows.map((row) => lineOf(row, columns, ctx))
-  const aligned = alignColumns(
+  return alignColumns(
     [{ cells: titles, rest: '' }, ...lines],
     columns.map((column) => column.align),
     cellWidth,
   )
-  return [...aligned, totalsLine(model, snapshot, table.view, charset), ''].join('\n')
 }
 
 interface PrintedLine {
@@ -49,6 +59,12 @@ interface PrintedLine {
 
 function lineOf(row: Row, columns: readonly Column[], ctx: DrawContext): PrintedLine {
   if (row.kind !== 'notice') return { cells: columns.map((column) => cellText(column, row, ctx)), rest: '' }
+  // A row of a model names no provider: there is nothing to stand in line with.
+  if (!columns.some((column) => column.id === 'provider')) {
+    const { provider } = row
+    const words = [provider.id, MARKS[rowMark(row)].word, noticeText(provider)]
+    return { cells: [], rest: visibleText(words.join('  '), ctx.charset) }
+  }
   // Provider and state as in the other rows; instead of figures, why there are none.
   const names = columns.slice(0, columns.findIndex((column) => column.id === 'state') + 1)
   const isNamed = ({ id }: Column) => id === 'provider' || id === 'state'
@@ -71,8 +87,11 @@ function cellText(column: Column, row: Row, ctx: DrawContext): string {
 }
 
 /** What a provider has to say instead of nodes. */
-function noticeText({ error, inventory }: ProviderState): string {
+function noticeText(provider: ProviderState): string {
+  const { error, inventory } = provider
   if (error !== null) return `${error.code}: ${error.message}`
+  const alarm = trustAlarm(provider)
+  if (alarm !== null) return alarm
   if (inventory === null) return 'no answer yet'
   return doubtsOf(inventory).find((doubt) => doubt.code === 'no-nodes')?.message ?? 'its numbers are old'
 }
@@ -80,7 +99,7 @@ function noticeText({ error, inventory }: ProviderState): string {
 /** The views of pools and GPUs have no row for a provider that failed; unfiltered, a table still names it. */
 function failedWithoutRow(snapshot: FleetSnapshot, model: TableModel, filter: string): readonly Row[] {
   if (filter !== '') return []
-  const shown = new Set(model.rows.map((row) => row.provider))
+  const shown = new Set(model.rows.flatMap(providersOf))
   return snapshot.providers
     .filter((provider) => provider.error !== null && !shown.has(provider))
     .map((provider): Row => ({ kind: 'notice', id: `${provider.id}!`, provider }))

@@ -13,6 +13,10 @@ export interface StatusParcel {
   readonly latencyMs: number
   /** What the port showed in the handshake of the connection that brought it; absent or null where not known. */
   readonly certificate?: CertificateFacts | null
+  /** Where both transports were asked at once: what the other one came to; absent where only one was. */
+  readonly beside?: Outcome<StatusParcel>
+  /** What the REST port showed, where it answered too and gRPC brought the status. */
+  readonly restCertificate?: CertificateFacts | null
 }
 
 /** A transport that is told of changes instead of asking. */

@@ -1,6 +1,13 @@
 /** Opens the TLS connections of one client, knows how far each has come, and owns every socket until it closes. */
 import { isIP, type TcpNetConnectOpts } from 'node:net'
+import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
+import type { CertificateFacts } from '../domain/certificate.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import { abandoned, closedEarly, timedOut } from './dial-causes.ts'
+import { holdBack } from './hold-back.ts'
+import { shownCertificate } from './shown-certificate.ts'
+import { CertificateRefused } from './vouch.ts'
 
 /** How far a connection has come: name being looked up, TCP being opened, TLS handshake under way. */
 export type DialPhase = 'lookup' | 'connect' | 'tls'
@@ -23,6 +30,15 @@ export interface TlsDialerOptions {
   readonly rejectUnauthorized: boolean
   /** Bound of one attempt, milliseconds: it holds where no request waits for the connection any more. */
   readonly timeoutMs: number | ((origin: string) => number)
+  /**
+   * Decides on what an origin showed before its connection stands, within the bound of the attempt; without it
+   * whatever passed `rejectUnauthorized` is taken. Never rejects.
+   */
+  readonly vouch?: (
+    origin: string,
+    shown: CertificateFacts | null,
+    signal: AbortSignal,
+  ) => Promise<Outcome<null, 'tls'>>
 }
 
 /** The connections of one client; an origin is what `originKey` makes of host and port. */
@@ -32,6 +48,12 @@ export interface TlsDialer {
    * stands, or with a `DialError`, the socket being destroyed by then. Later errors are the caller's to hear.
    */
   readonly dial: (host: string, port: number, settled: (error: DialError | null) => void) => tls.TLSSocket
+  /** Whether somebody decides on each certificate before its connection stands. */
+  readonly vouches: boolean
+  /** As `dial`, for who writes at once: what is written goes out when the connection stands, and not before. */
+  readonly open: (host: string, port: number, settled: (error: DialError | null) => void) => Duplex
+  /** What this origin showed when a connection to it last stood; null where none did, or it cannot be read. */
+  readonly certificateOf: (origin: string) => CertificateFacts | null
   /** How far the connection now being opened to this origin has come; null where none is. */
   readonly phaseOf: (origin: string) => DialPhase | null
   /** How many connections to this origin were begun so far. */
@@ -65,6 +87,7 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
   const dials = new Set<Dial>()
   const sockets = new Set<tls.TLSSocket>()
   const counts = new Map<string, number>()
+  const shown = new Map<string, CertificateFacts | null>()
 
   const dial: TlsDialer['dial'] = (host, port, settled) => {
     const origin = originKey(host, port)
@@ -86,10 +109,12 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
     sockets.add(socket)
 
     let isSettled = false
+    const waiting = new AbortController()
     const settle = (): boolean => {
       const first = !isSettled
       isSettled = true
       clearTimeout(timer)
+      waiting.abort()
       dials.delete(own)
       return first
     }
@@ -102,6 +127,11 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
         settled(new DialError(own.phase, cause))
       },
     }
+    const stand = (certificate: CertificateFacts | null): void => {
+      if (!settle()) return
+      shown.set(origin, certificate)
+      settled(null)
+    }
     dials.add(own)
     const timer = setTimeout(() => own.fail(timedOut()), boundMs)
 
@@ -113,19 +143,37 @@ export function createTlsDialer(options: TlsDialerOptions): TlsDialer {
         own.phase = 'tls'
       })
       .once('secureConnect', () => {
-        if (settle()) settled(null)
+        const certificate = shownCertificate(socket)
+        if (options.vouch === undefined) return stand(certificate)
+        options.vouch(origin, certificate, waiting.signal).then((verdict) => {
+          if (verdict.ok) stand(certificate)
+          else own.fail(new CertificateRefused(verdict.error.message))
+        }, own.fail)
       })
       // Stays for the life of the socket: who dialled listens as well, but perhaps not before it stands.
       .on('error', own.fail)
       .once('close', () => {
         sockets.delete(socket)
-        own.fail(codedError('ECONNRESET', 'closed before the connection stood'))
+        own.fail(closedEarly())
       })
     return socket
   }
 
+  const open: TlsDialer['open'] = (host, port, settled) => {
+    if (options.vouch === undefined) return dial(host, port, settled)
+    const socket = dial(host, port, (error) => {
+      if (error === null) held.release()
+      settled(error)
+    })
+    const held = holdBack(socket)
+    return held.stream
+  }
+
   return {
     dial,
+    vouches: options.vouch !== undefined,
+    open,
+    certificateOf: (origin) => shown.get(origin) ?? null,
     phaseOf: (origin) => [...dials].find((one) => one.origin === origin)?.phase ?? null,
     begun: (origin) => counts.get(origin) ?? 0,
     abandon: (origin) => {
@@ -148,16 +196,4 @@ function closed(socket: tls.TLSSocket): Promise<void> {
     socket.destroy()
     if (socket.closed) resolve()
   })
-}
-
-function timedOut(): Error {
-  return codedError('ETIMEDOUT', 'the connection was not made in time')
-}
-
-function abandoned(): Error {
-  return codedError('ABORT_ERR', 'nobody waits for this connection any more')
-}
-
-function codedError(code: string, message: string): Error {
-  return Object.assign(new Error(message), { code })
 }

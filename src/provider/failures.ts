@@ -4,6 +4,7 @@ import { type ErrorCode, type Failure, failure } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { DialError, type DialPhase } from './dialer.ts'
 import { tlsReason } from './tls-reasons.ts'
+import { CertificateRefused } from './vouch.ts'
 
 /**
  * How far a request had come; the first three are those of its connection. `answer`: it stands, and the transport
@@ -125,6 +126,8 @@ function ruleFor(error: unknown, phase: RequestPhase, dialect: Dialect): Rule {
     if (error.phase === 'tls' && codeOf(error.cause) === 'ETIMEDOUT') return NO_HANDSHAKE
     return ruleFor(error.cause, error.phase, dialect)
   }
+  if (error instanceof CertificateRefused)
+    return ['tls', ({ id }) => `no TLS connection to ${id}: ${error.message}`]
   if (error instanceof AggregateError && error.errors.length > 0) {
     const rules = error.errors.map((inner: unknown) => ruleFor(inner, phase, dialect))
     const telling = TELLING.map((code) => rules.find(([ruleCode]) => ruleCode === code))

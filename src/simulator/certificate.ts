@@ -8,14 +8,14 @@ export interface OwnerCertificate {
   readonly cert: string
 }
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+export const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 /** The attribute of the subject in which Akash writes the version of its certificate rules. */
 const AUTH_VERSION_OID = '2.23.133.2.6'
 const NAME_CONSTRAINTS_OID = '2.5.29.30'
-const DAY_MS = 86_400_000
+export const DAY_MS = 86_400_000
 
 /** The library is large and only the simulator needs it: loaded with the first certificate. */
-async function loadX509(): Promise<typeof import('@peculiar/x509')> {
+export async function loadX509(): Promise<typeof import('@peculiar/x509')> {
   provideReflectMetadata()
   return import('@peculiar/x509')
 }
@@ -75,6 +75,10 @@ export async function ownerCertificate(
       new x509.Extension(NAME_CONSTRAINTS_OID, true, new Uint8Array(permittedNames(hostNames))),
     ],
   })
-  const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
-  return { key: pem('PRIVATE KEY', key), cert: certificate.toString('pem') }
+  return { key: await exportedKey(keys.privateKey), cert: certificate.toString('pem') }
+}
+
+/** A private key as PEM text. */
+export async function exportedKey(key: webcrypto.CryptoKey): Promise<string> {
+  return pem('PRIVATE KEY', await webcrypto.subtle.exportKey('pkcs8', key))
 }

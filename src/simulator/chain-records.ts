@@ -108,6 +108,7 @@ function liveRecord(provider: SimulatedProvider, index: number, random: Random):
     website: `https://simulated-${index}.example`,
     audited: isAudited ? signed(attributes.slice(0, 4), index) : null,
     activeLeases: () => provider.cluster.leases,
+    certificates: provider.published,
   }
 }
 

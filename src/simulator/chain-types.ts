@@ -1,4 +1,5 @@
 /** A simulated chain: the REST API of one of its nodes, on loopback. */
+import type { PublishedCertificate } from './certificate-kinds.ts'
 import type { SimulatedProvider } from './types.ts'
 
 /** One way in which the node answers badly. */
@@ -30,7 +31,8 @@ export interface SimRecord {
   /** What the one auditor has signed; null where nothing. */
   audited: SimAttribute[] | null
   activeLeases: () => number
-  certificates: { serial: string; pem: string; state: 'valid' | 'revoked' }[]
+  /** Of a provider of a fleet: the list that its `certify` changes. */
+  certificates: PublishedCertificate[]
 }
 
 export interface ChainOptions {

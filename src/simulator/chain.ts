@@ -8,7 +8,6 @@
  *     await chain.close()
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { shownCertificate } from './chain-certificate.ts'
 import { makeRecords } from './chain-records.ts'
 import { chainAnswer } from './chain-routes.ts'
 import type { ChainMisbehaviour, ChainOptions, SimulatedChain } from './chain-types.ts'
@@ -30,14 +29,8 @@ const INSTEAD = new Map<ChainMisbehaviour, (response: ServerResponse) => void>([
 
 /** Starts a chain and resolves when it answers; the caller owns it until `close`. */
 export async function startChain(options: ChainOptions = {}): Promise<SimulatedChain> {
-  const { providers = [], pageLimit = 500, path = '' } = options
+  const { pageLimit = 500, path = '' } = options
   const { records, made } = await makeRecords(options)
-  const certificates = await Promise.all(providers.map(shownCertificate))
-  for (const [index, { owner }] of providers.entries()) {
-    const certificate = certificates[index] ?? null
-    const record = records.find((one) => one.owner === owner)
-    if (certificate !== null) record?.certificates.push({ ...certificate, state: 'valid' })
-  }
 
   const requests: SimulatedChain['requests'] = { begun: 0, open: 0, paths: [] }
   let lastHeaders: IncomingMessage['headers'] = {}

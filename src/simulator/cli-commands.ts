@@ -1,10 +1,11 @@
 /** The commands that the running simulator reads. */
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { CERTIFICATE_KINDS } from './certificate-kinds.ts'
 import { type HowText, misbehaviourNamed, type Read, readIndex } from './cli-options.ts'
 import { GRPC_MISBEHAVIOURS } from './grpc/types.ts'
 import { MISBEHAVIOURS, type SimulatedFleet, type SimulatedProvider } from './types.ts'
 
-export const COMMANDS_HELP = `commands: INDEX HOW, INDEX grpc:HOW, INDEX heal, INDEX grpc:heal, INDEX sample FILE, INDEX own, INDEX publish, step, quit; grpc:HOW is one of grpc:${GRPC_MISBEHAVIOURS.join(', grpc:')}; HOW is one of ${MISBEHAVIOURS.join(', ')}`
+export const COMMANDS_HELP = `commands: INDEX HOW, INDEX grpc:HOW, INDEX heal, INDEX grpc:heal, INDEX sample FILE, INDEX own, INDEX certify KIND [rest|grpc], INDEX publish, authority FILE, step, quit; KIND is one of ${CERTIFICATE_KINDS.join(', ')}; grpc:HOW is one of grpc:${GRPC_MISBEHAVIOURS.join(', grpc:')}; HOW is one of ${MISBEHAVIOURS.join(', ')}`
 
 /** Misbehaves so, on the port it is about. Rejects for gRPC where there is none. */
 export async function misbehaveAs(provider: SimulatedProvider, how: HowText): Promise<void> {
@@ -38,7 +39,28 @@ export async function readSample(file: string): Promise<Read<Buffer>> {
   }
 }
 
+/** Certificates as `KIND` or `KIND PORT` says; null where it says neither. */
+async function certify(provider: SimulatedProvider, words: string): Promise<string | null> {
+  const [name, at, ...more] = words.split(/\s+/)
+  const kind = CERTIFICATE_KINDS.find((one) => one === name)
+  const port = (['rest', 'grpc'] as const).find((one) => one === at)
+  if (kind === undefined || (at !== undefined && port === undefined) || more.length > 0) return null
+  await provider.certify(kind, port)
+  return `ok ${provider.index} certify ${words}`
+}
+
+async function writeAuthority(fleet: SimulatedFleet, file: string): Promise<string> {
+  try {
+    await writeFile(file, await fleet.authority())
+    return `ok authority ${file}`
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    return `cannot write the authority's certificate to ${JSON.stringify(file)}: ${why}`
+  }
+}
+
 async function command(provider: SimulatedProvider, verb: string, rest: string): Promise<string> {
+  if (verb === 'certify') return (await certify(provider, rest)) ?? COMMANDS_HELP
   if (verb === 'sample' && rest !== '') {
     const sample = await readSample(rest)
     if ('message' in sample) return sample.message
@@ -68,6 +90,8 @@ export async function obey(fleet: SimulatedFleet, line: string): Promise<string 
     fleet.step()
     return 'ok step'
   }
+  const [, file] = /^authority\s+(.+)$/.exec(text) ?? []
+  if (file !== undefined) return writeAuthority(fleet, file)
   const [, index, verb, rest = ''] = /^(\S+)\s+(\S+)(?:\s+(.*))?$/.exec(text) ?? []
   if (index === undefined || verb === undefined || !/^\d/.test(index)) return COMMANDS_HELP
   const read = readIndex(index, fleet.providers.length)

@@ -1,5 +1,6 @@
 /** The command line of the simulator, read into values. */
 import { parseArgs } from 'node:util'
+import { CERTIFICATE_KINDS } from './certificate-kinds.ts'
 import { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour } from './grpc/types.ts'
 import { type FleetOptions, MISBEHAVIOURS, type Misbehaviour } from './types.ts'
 
@@ -45,6 +46,8 @@ Then it reads commands, one a line, and answers each with a line:
 
   INDEX HOW                  misbehave in this way
   INDEX heal                 behave again, on both ports; INDEX grpc:heal on that of gRPC
+  INDEX certify KIND [PORT]  show such a certificate, on both ports or on rest or grpc
+  authority FILE             write the certificate of the authority that signs for \`ca\` there
   INDEX publish              tell the open streams what the inventory is
   INDEX sample FILE          serve this file byte for byte
   INDEX own                  serve its own inventory again
@@ -53,6 +56,8 @@ Then it reads commands, one a line, and answers each with a line:
 
 It ends on quit, SIGINT and SIGTERM. The end of the input ends it at a terminal (Ctrl-D) only: with
 input from a pipe or a file it goes on serving.
+
+KIND is one of: ${CERTIFICATE_KINDS.join(', ')}
 
 HOW is one of: ${MISBEHAVIOURS.join(', ')};
 or, for the gRPC port, grpc: and one of: ${GRPC_MISBEHAVIOURS.join(', ')}

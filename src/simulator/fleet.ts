@@ -8,6 +8,7 @@
  *     fleet.providers[0].cluster.leases = 99  // the next answer says so
  *     fleet.providers[0].grpc.publish()       // and its streams hear of it
  *     await fleet.providers[1].grpc.misbehave('blackhole')
+ *     await fleet.providers[2].certify('expired')
  *     fleet.step()                            // one event somewhere, published
  *     await fleet.close()                     // every listener, socket and timer ends
  *
@@ -25,9 +26,10 @@
  * changes only: those of life and `step`, and by hand those that `publish` follows.
  */
 import { randomOwner } from './address.ts'
-import { ownerCertificate } from './certificate.ts'
+import { type Authority, createAuthority } from './authority.ts'
 import { plausibleCluster } from './cluster.ts'
 import { NO_GRPC } from './grpc/no-grpc.ts'
+import { createIdentity } from './identity.ts'
 import { createLife } from './life.ts'
 import { findPlaces, type Place } from './places.ts'
 import { serveProvider } from './provider.ts'
@@ -44,21 +46,29 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
   // Protobuf and the generated code are loaded only where they are used.
   const grpcSide = options.grpc === false ? null : await import('./grpc/serve-grpc.ts')
   const homes: Homes = new WeakMap()
+  let making: Promise<Authority> | undefined
+  const authority = (): Promise<Authority> => {
+    making ??= createAuthority(Date.now())
+    return making
+  }
   const identities = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const random = randomFrom(seedOf(seed, index))
       const owner = randomOwner(random)
       const cluster = plausibleCluster(random, index, homes, nodesPerProvider)
       const nowMs = Date.now()
-      const serialNs = BigInt(nowMs) * 1_000_000n + BigInt(index)
-      const certificate = await ownerCertificate(owner, [cluster.hostname, 'localhost'], serialNs, nowMs)
-      return { owner, cluster, certificate }
+      const hostNames = [cluster.hostname, 'localhost']
+      // Room for the certificates that follow the first.
+      const serialNs = BigInt(nowMs) * 1_000_000n + BigInt(index) * 1000n
+      const other = randomOwner(random)
+      const identity = await createIdentity({ owner, other, hostNames, serialNs, nowMs, authority })
+      return { identity, cluster }
     }),
   )
   // Ports last: nothing is open yet if the above fails.
   const places = await findPlaces(count, layout, grpcSide !== null)
   const urlOf = ({ host, port }: Place) => `https://${host}:${port}/status`
-  const running = identities.flatMap((identity, index) => {
+  const running = identities.flatMap(({ identity, cluster }, index) => {
     const place = places[index]
     if (place === undefined) return []
     const elsewhere = urlOf(places[(index + 1) % places.length] ?? place)
@@ -66,9 +76,15 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
     const side =
       grpcSide === null || grpcListener === null
         ? null
-        : grpcSide.serveGrpc({ host, port: port + 1, listener: grpcListener, ...identity })
+        : grpcSide.serveGrpc({
+            ...{ host, port: port + 1, listener: grpcListener },
+            ...{ certificate: identity.certificate, cluster },
+          })
     const grpc = side?.grpc ?? NO_GRPC
-    const { provider, close } = serveProvider({ index, place, compress, elsewhere, grpc, ...identity })
+    const { provider, close } = serveProvider({
+      ...{ index, place, compress, elsewhere, grpc, identity, cluster },
+      showOverGrpc: async ({ certificate }) => side?.show(certificate),
+    })
     return { provider, publish: side?.grpc.publish, close: () => Promise.all([close(), side?.close()]) }
   })
 
@@ -87,6 +103,7 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
   return {
     providers,
     step,
+    authority: async () => (await authority()).pem,
     close: async () => {
       clearInterval(timer)
       await Promise.all(running.map((one) => one.close()))

@@ -1,11 +1,11 @@
 /** The REST side of one simulated provider: a door, TLS, HTTP, and how it behaves at the moment. */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { createServer as createTlsServer } from 'node:tls'
+import { createSecureContext, createServer as createTlsServer } from 'node:tls'
 import { deflateSync, gzipSync } from 'node:zlib'
 import { BEHAVIOURS, type Behaviour } from './behaviours.ts'
-import type { OwnerCertificate } from './certificate.ts'
 import { createDoor, createEntries } from './door.ts'
 import type { SimulatedGrpc } from './grpc/types.ts'
+import type { Identity, Shown } from './identity.ts'
 import { addressText, VERSION_TEXT } from './other-routes.ts'
 import type { Place } from './places.ts'
 import { statusText } from './status-text.ts'
@@ -14,13 +14,14 @@ import type { FleetOptions, SimCluster, SimulatedProvider } from './types.ts'
 export interface ProviderOptions {
   readonly index: number
   readonly place: Place
-  readonly owner: string
-  readonly certificate: OwnerCertificate
+  readonly identity: Identity
   readonly cluster: SimCluster
   readonly compress: FleetOptions['compress']
   /** URL of `/status` of another provider. */
   readonly elsewhere: string
   readonly grpc: SimulatedGrpc
+  /** Shows another certificate on the gRPC port. */
+  readonly showOverGrpc: (shown: Shown) => Promise<void>
 }
 
 /** A provider and the end of it. */
@@ -37,7 +38,9 @@ const NO_TIMEOUTS = { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 
 
 /** Serves one provider on a place that listens already; `close` ends all of it. */
 export function serveProvider(options: ProviderOptions): RunningProvider {
-  const { index, place, owner, certificate, cluster, compress, elsewhere, grpc } = options
+  const { index, place, identity, cluster, compress, elsewhere, grpc, showOverGrpc } = options
+  const { owner, hostNames, certificate, published } = identity
+  let byName: Shown['byName'] = null
   const requests = { begun: 0, open: 0, mostOpen: 0 }
   let lastHeaders: IncomingMessage['headers'] = {}
   let verbatim: Buffer | null = null
@@ -99,8 +102,14 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     else if (request.method !== 'GET') sendError(response, 405, '')
     else serve(request, response)
   })
-  const tls = createTlsServer({ ...certificate, minVersion: 'TLSv1.3' }, (socket) =>
-    http.emit('connection', socket),
+  const tls = createTlsServer(
+    {
+      ...certificate,
+      minVersion: 'TLSv1.3',
+      SNICallback: (name, take) =>
+        take(null, byName !== null && hostNames.includes(name) ? createSecureContext(byName) : undefined),
+    },
+    (socket) => http.emit('connection', socket),
   )
   // Handshakes that fail are the client's to report.
   tls.on('tlsClientError', (_, socket) => socket.destroy())
@@ -121,6 +130,12 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     if (next?.layer === 'port') return await door.shut()
     if (dropAll) await door.drop()
     await door.open()
+  }
+
+  const showOverRest = async (shown: Shown): Promise<void> => {
+    byName = shown.byName
+    tls.setSecureContext({ ...shown.certificate, minVersion: 'TLSv1.3' })
+    await door.drop()
   }
 
   const provider: SimulatedProvider = {
@@ -145,6 +160,12 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
     serveText: (text) => {
       verbatim = text === null ? null : Buffer.from(text)
     },
+    certify: async (kind, port) => {
+      const shown = await identity.become(kind)
+      if (port !== 'grpc') await showOverRest(shown)
+      if (port !== 'rest') await showOverGrpc(shown)
+    },
+    published,
     grpc,
   }
 

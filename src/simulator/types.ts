@@ -1,4 +1,5 @@
 /** A simulated fleet on loopback: what tests, benches and `--demo` ask of it. */
+import type { CertificateKind, PublishedCertificate } from './certificate-kinds.ts'
 import type { SimulatedGrpc } from './grpc/types.ts'
 
 /** One way in which REST answers badly; each is switched on and off per provider while it runs. */
@@ -44,6 +45,8 @@ export interface SimNode {
   allocated: SimResources
   /** Of every card; where it is absent, cards are counted and not recognised. */
   gpuModel?: { vendor: string; name: string; modelId: string; memorySize: string; interface: string }
+  /** Cards whose model is recognised; all of them, where absent. */
+  recognisedCards?: number
   /** What the hardware has, told over gRPC only; what is allocatable, where absent. */
   capacity?: SimResources
   /** One entry a package, told over gRPC only; none, where absent. */
@@ -88,6 +91,13 @@ export interface SimulatedProvider {
   readonly misbehave: (how: Misbehaviour | null) => Promise<void>
   /** Serves this text byte for byte until called with null. */
   readonly serveText: (text: string | Uint8Array | null) => void
+  /**
+   * Shows such a certificate from now on, on one port or, unless named, on both; connections are dropped, so that the
+   * next ones meet it. `ca` leaves gRPC with the owner's, as real providers do.
+   */
+  readonly certify: (kind: CertificateKind, port?: 'rest' | 'grpc') => Promise<void>
+  /** The certificates of the owner that are on chain. */
+  readonly published: PublishedCertificate[]
   /** The other port. What REST answers and how it misbehaves does not touch it. */
   readonly grpc: SimulatedGrpc
 }
@@ -112,6 +122,8 @@ export interface SimulatedFleet {
   readonly providers: readonly SimulatedProvider[]
   /** One step of life, by hand; what `lifeMs` does on a timer. The provider concerned publishes it over gRPC. */
   readonly step: () => void
+  /** Certificate of the authority that signs for `certify('ca')`, PEM: for NODE_EXTRA_CA_CERTS. */
+  readonly authority: () => Promise<string>
   /** Ends every server, socket and timer. */
   readonly close: () => Promise<void>
 }

@@ -55,16 +55,25 @@ export interface Terminal {
   readonly inkStdout: InkStdout
   readonly line: LineMeter
   readonly size: () => WindowSize
+  /**
+   * Writes what moves no cursor and draws nothing, such as a bell, as soon as the line has room; one that finds
+   * another waiting is dropped, and so is what waits at the end.
+   */
+  readonly tell: (text: string) => void
   /** Resolves once, when the modes have been restored. */
   readonly ended: Promise<Ending>
   /** Restores the modes now; the first ending counts. */
   readonly end: (ending: Ending) => void
 }
 
+/** How often a line without room is tried again for a bell. */
+const TELL_RETRY_MS = 100
+
 /** Takes the screen: alternate screen, hidden cursor, bracketed paste, raw keys, and the ways out. */
 export function openTerminal(options: TerminalOptions): Terminal {
   const { stdin, stdout, signals } = options
   let isOpen = true
+  let telling: NodeJS.Timeout | null = null
   let resolveEnded: (ending: Ending) => void = () => {}
   const ended = new Promise<Ending>((resolve) => {
     resolveEnded = resolve
@@ -82,6 +91,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const end = (ending: Ending): void => {
     if (!isOpen) return
     isOpen = false
+    if (telling !== null) clearTimeout(telling)
     inkStdout.close()
     for (const [event, handler] of handlers) signals.off(event, handler)
     // Not while the signal is still being told: Ink's signal-exit, which hears of it next, would find itself the
@@ -128,7 +138,16 @@ export function openTerminal(options: TerminalOptions): Terminal {
   stdout.on('resize', onResize)
   write(ENTER)
   closeInput = openInput(stdin, { onInput: options.onInput, onGone: () => end({ kind: 'gone' }) })
-  return { inkStdout, line: output, size: () => windowSize(stdout), ended, end }
+  const tell = (text: string): void => {
+    if (!isOpen) return
+    if (output.isReady()) output.write(text)
+    else
+      telling ??= setTimeout(() => {
+        telling = null
+        tell(text)
+      }, TELL_RETRY_MS)
+  }
+  return { inkStdout, line: output, size: () => windowSize(stdout), tell, ended, end }
 }
 
 /** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */

@@ -21,6 +21,9 @@ const LEAST_DELAY_MS = 100
 const MOST_QUEUED_MS = 100
 /** What a pseudo-terminal holds by itself, and has full when it refuses more. */
 const HELD_BYTES = 4096
+/** A line is not thought to be slower than this, and no frame waits longer: what it refuses tells soon enough. */
+const LEAST_BYTES_PER_MS = 1
+const MOST_WAIT_MS = 5000
 /** After so long without a delay the line is thought to be twice as fast as it was. */
 const RECOVERY_MS = 30_000
 
@@ -49,7 +52,7 @@ export function createLink(): Link {
     },
     drained: (bytes, elapsedMs, nowMs) => {
       if (elapsedMs < LEAST_DELAY_MS) return
-      const measured = bytes / elapsedMs
+      const measured = Math.max(LEAST_BYTES_PER_MS, bytes / elapsedMs)
       delayedAtMs = nowMs
       sinceMs = nowMs
       if (measured >= SLOW_BYTES_PER_MS) return
@@ -58,7 +61,7 @@ export function createLink(): Link {
     },
     waitMs: (nowMs) => {
       update(nowMs)
-      const behind = rate === null ? 0 : queued / rate - MOST_QUEUED_MS
+      const behind = rate === null ? 0 : Math.min(MOST_WAIT_MS, queued / rate - MOST_QUEUED_MS)
       return Math.max(0, sentAtMs + FRAME_MS - nowMs, behind)
     },
     isSlow: (nowMs) => {

@@ -17,11 +17,14 @@ import { TableScreen } from './screens/table.tsx'
 /** Every screen by its name; a new one is a row here and a case in `screenOf`. */
 const SCREENS = {
   table: TableScreen,
+  model: TableScreen,
   silent: TableScreen,
   provider: ProviderScreen,
   node: NodeScreen,
+  compare: NodeScreen,
   help: HelpScreen,
   list: ListScreen,
+  fit: TableScreen,
 } as const satisfies Readonly<Record<string, (props: ScreenProps) => ReactElement>>
 
 function screenOf(state: ScreenState): keyof typeof SCREENS {

@@ -1,5 +1,6 @@
 /** What each command of the key table does: a change of the screen's state, or an effect outside of it. */
 import { parseInterval } from '../config/number.ts'
+import { parseRequest } from '../inventory/fit/parse-request.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-reduce.ts'
@@ -62,7 +63,10 @@ const COMMAND_TABLE = {
     { action: { type: 'only', nth: Number(key) } },
   ],
   wide: act({ type: 'wide' }),
+  cost: act({ type: 'cost' }),
   units: act({ type: 'units' }),
+  mark: act({ type: 'mark' }),
+  compare: act({ type: 'compare' }),
   filter: act({ type: 'prompt-filter' }),
   'next-problem': act({ type: 'problem', direction: 1 }),
   'previous-problem': act({ type: 'problem', direction: -1 }),
@@ -87,6 +91,7 @@ const COMMAND_TABLE = {
   now: travel('now'),
   slower: travel('slower'),
   faster: travel('faster'),
+  fit: act({ type: 'prompt-fit' }),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
   'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
   'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
@@ -107,7 +112,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = COMMAND_TABLE
 /** The provider whose page is open, or whose node's. */
 function openProvider(state: ScreenState): string | null {
   const layer = topLayer(state)
-  return layer === null || layer.kind === 'silent' ? null : layer.providerId
+  return layer !== null && 'providerId' in layer ? layer.providerId : null
 }
 
 function act(action: Action): Command {
@@ -132,9 +137,16 @@ function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   return command === undefined ? [CLOSE_OVERLAY] : [CLOSE_OVERLAY, { effect: { type: 'run', command } }]
 }
 
-/** Enter in a prompt: a filter stays as it is, an interval is taken when it is one that the flag would take. */
+/** Enter in a prompt: a filter stays as it is; an interval is taken when it is one that the flag would take, a request when it can be read. */
 function keepSteps(state: ScreenState): readonly Step[] {
   const { prompt } = state
+  if (prompt?.kind === 'fit') {
+    const request = parseRequest(prompt.text)
+    // What is wrong stands beside the text already.
+    return request.ok
+      ? [{ action: { type: 'open-fit', text: prompt.text.trim(), request: request.value } }]
+      : []
+  }
   if (prompt?.kind !== 'interval') return [{ action: { type: 'prompt-close' } }]
   const interval = parseInterval(prompt.text.trim())
   if (!interval.ok) return [{ action: { type: 'prompt-refuse', error: interval.error.message } }]

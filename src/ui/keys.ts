@@ -30,8 +30,8 @@ export const KEYS: readonly KeyRow[] = [
   row(['Ctrl-D'], 'Move', 'half a screen down', 'half-page-down', EVERYWHERE),
   row(['g', 'Home'], 'Move', 'first row', 'first', EVERYWHERE),
   row(['G', 'End'], 'Move', 'last row', 'last', EVERYWHERE),
-  row(['Left', 'h'], 'Move', 'columns to the left', 'columns-left', TABLE),
-  row(['Right', 'l'], 'Move', 'columns to the right; the name stays', 'columns-right', TABLE),
+  row(['Left', 'h'], 'Move', 'columns to the left', 'columns-left', SCREENS),
+  row(['Right', 'l'], 'Move', 'columns to the right; the name stays', 'columns-right', SCREENS),
 
   row(
     ['Enter'],
@@ -41,7 +41,7 @@ export const KEYS: readonly KeyRow[] = [
     EVERYWHERE,
     'Open',
   ),
-  row(['Esc'], 'Screens', 'undo one layer: prompt, overlay, filter, page', 'escape', EVERYWHERE),
+  row(['Esc'], 'Screens', 'undo one layer: prompt, overlay, filter, page, marks', 'escape', EVERYWHERE),
   row(['?', 'F1'], 'Screens', 'this help', 'help', EVERYWHERE, 'Help'),
   row(['q'], 'Screens', 'close an overlay, else quit', 'close', EVERYWHERE, 'Quit'),
   row(['Ctrl-C'], 'Screens', 'quit', 'quit', EVERYWHERE),
@@ -49,9 +49,13 @@ export const KEYS: readonly KeyRow[] = [
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
+  row(['f'], 'Find', 'will it fit? a request against every provider', 'fit', SCREENS, 'Fit'),
   row(['n'], 'Find', 'next problem', 'next-problem', TABLE),
   row(['N'], 'Find', 'previous problem', 'previous-problem', TABLE),
   row(['!'], 'Find', 'problems only', 'problems-only', TABLE),
+
+  row([' '], 'Compare', 'mark the node or provider, or take its mark away', 'mark', TABLE),
+  row(['c'], 'Compare', 'what is marked, side by side', 'compare', TABLE),
 
   row(['>'], 'Sort', 'by the next column', 'sort-next', TABLE),
   row(['<'], 'Sort', 'by the previous column', 'sort-previous', TABLE),
@@ -72,6 +76,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['p', 'Z'], 'Data', 'pause the display (collecting goes on), or the replay', 'pause', SCREENS, 'Pause'),
   row(['r'], 'Data', 'poll now', 'refresh', SCREENS),
   row(['d'], 'Data', 'seconds between polls', 'interval', SCREENS),
+  row(['B'], 'Data', 'bytes per second that the screen costs', 'cost', SCREENS),
   row(['Ctrl-L'], 'Data', 'redraw the screen', 'redraw', EVERYWHERE),
 
   row(['['], 'Time', 'back to the moment before', 'back', SCREENS),
@@ -136,7 +141,7 @@ export function menuRows(context: 'table' | 'page'): readonly KeyRow[] {
 export function keyText(keys: readonly string[]): string {
   const first = keys[0] ?? ''
   const isRun = keys.length > 2 && keys.every((key) => /^\d$/.test(key))
-  return isRun ? `${first}-${keys.at(-1) ?? ''}` : keys.join(' ')
+  return isRun ? `${first}-${keys.at(-1) ?? ''}` : keys.map((key) => (key === ' ' ? 'Space' : key)).join(' ')
 }
 
 function row(

@@ -1,7 +1,9 @@
 /** The lines of pages and overlays, before any is left out for want of room. */
+import { comparedOf } from '../view/compare-facts.ts'
 import { drawHelp } from '../view/help.ts'
 import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
+import { drawComparePage } from '../view/page-compare.ts'
 import { drawNodePage } from '../view/page-node.ts'
 import { drawProviderPage } from '../view/page-provider.ts'
 import { keysOfNodes } from '../view/rows.ts'
@@ -17,7 +19,10 @@ export function pageLines(input: ScreenInput, ctx: DrawContext): readonly Line[]
   const { state, fleet, history } = input
   const width = besideWidth(input)
   const layer = topLayer(state)
-  if (layer === null || layer.kind === 'silent') return []
+  if (layer?.kind === 'compare') {
+    return drawComparePage(comparedOf(state.marked, fleet), layer.position.columnOffset, width, ctx)
+  }
+  if (layer === null || !('providerId' in layer)) return []
   const provider = fleet.providers.find(({ id }) => id === layer.providerId)
   if (provider === undefined) return [notice('This provider is watched no more.', input)]
   if (layer.kind === 'provider') return drawProviderPage(provider, history, width, ctx)

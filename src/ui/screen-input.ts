@@ -1,5 +1,7 @@
 import type { WindowSize } from '../terminal/capabilities.ts'
 import type { Charset } from '../view/line.ts'
+import type { LineFacts } from '../view/model.ts'
+import type { AlertView, RowMarks } from '../view/row-marks.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import type { TableModel } from '../view/select.ts'
 import type { FleetSnapshot, History } from '../watch/types.ts'
@@ -13,4 +15,11 @@ export interface ScreenInput {
   readonly size: WindowSize
   readonly charset: Charset
   readonly history: History
+  readonly line: LineFacts
+  readonly alerts: AlertView
+}
+
+/** Which rows of the table stand out. */
+export function marksOf({ state, alerts }: Pick<ScreenInput, 'state' | 'alerts'>): RowMarks {
+  return { marked: state.marked, alerted: alerts.ids }
 }

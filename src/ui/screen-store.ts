@@ -4,8 +4,10 @@ import type { Input } from '../terminal/key-decoder.ts'
 import { isProblem } from '../view/condition.ts'
 import { maxColumnOffset } from '../view/layout.ts'
 import type { Charset } from '../view/line.ts'
-import type { TableState } from '../view/model.ts'
-import type { ScreenEnv, ScreenState } from '../view/screen-state.ts'
+import type { LineFacts, TableState } from '../view/model.ts'
+import { maxCompareOffset } from '../view/page-compare.ts'
+import { type AlertView, gutterCells, NO_ALERTS } from '../view/row-marks.ts'
+import { type ScreenEnv, type ScreenState, topLayer } from '../view/screen-state.ts'
 import { settle } from '../view/screen-state-move.ts'
 import { type Action, reduce } from '../view/screen-state-reduce.ts'
 import { isOnlyMoved, sameTableState, tableStateOf } from '../view/screen-state-table.ts'
@@ -14,17 +16,32 @@ import type { FleetSnapshot, History, Store } from '../watch/types.ts'
 import { COMMANDS, type CommandName, type Effect } from './commands.ts'
 import { commandOf, promptCommandOf } from './keys.ts'
 import { besideWidth, menu, sortChoices } from './page-lines.ts'
+import { marksOf } from './screen-input.ts'
 import { composeView, contextOf, type ScreenView } from './screen-view.ts'
 
 /** What the screen asks of others. */
 export type OuterEffect = Exclude<Effect, { readonly type: 'run' }>
 
+/** What is asked of the line whenever a view is made. */
+export interface LineSource {
+  readonly isSlow: () => boolean
+  readonly bytesPerSecond: () => number
+}
+
+function lineFacts(line: LineSource | undefined, withCost: boolean): LineFacts {
+  return { slow: line?.isSlow() ?? false, bytesPerSecond: withCost ? (line?.bytesPerSecond() ?? null) : null }
+}
+
 export interface ScreenStoreOptions {
   readonly fleet: Store<FleetSnapshot>
   readonly history: History
+  /** Rules that are followed; none unless given. */
+  readonly alerts?: Store<AlertView>
   readonly start: ScreenState
   readonly size: WindowSize
   readonly charset: Charset
+  /** The line to the terminal; one of which nothing is known unless given. */
+  readonly line?: LineSource
   readonly onEffect: (effect: OuterEffect) => void
   /** Data could not be shown: a fault of the program, which the fleet's store would only log. */
   readonly onCrash: (error: unknown) => void
@@ -41,12 +58,14 @@ export interface ScreenStore extends Store<ScreenView> {
 /** A screen over a fleet; `get` gives the same value until data, keys or size change it. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   const { fleet, history, charset, onEffect, onCrash } = options
-  // One for the views' tables and one for a provider's own: each remembers its last result, so that going back
+  // One for the views' tables, one for a provider's own, one for what fits: each remembers its last result, so that going back
   // from a page costs nothing.
   const selectAll = createSelector()
   const selectOwn = createSelector()
-  const select = (wanted: TableState): TableModel =>
-    (wanted.providerId === null ? selectAll : selectOwn)(fleet.get(), wanted)
+  const selectFit = createSelector()
+  const selectorOf = ({ fit = null, providerId }: TableState) =>
+    fit !== null ? selectFit : providerId === null ? selectAll : selectOwn
+  const select = (wanted: TableState): TableModel => selectorOf(wanted)(fleet.get(), wanted)
   const listeners = new Set<() => void>()
   let size = options.size
   let state = options.start
@@ -57,7 +76,9 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   settleNow()
 
   function compose(): ScreenView {
-    return composeView({ state, fleet: fleet.get(), model, size, charset, history })
+    const line = lineFacts(options.line, state.cost)
+    const alerts = options.alerts?.get() ?? NO_ALERTS
+    return composeView({ state, fleet: fleet.get(), model, size, charset, history, line, alerts })
   }
 
   /** Brings model, cursor and view up to date with fleet, state and size. */
@@ -119,7 +140,7 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     if (view !== before) for (const listener of [...listeners]) listener()
   }
 
-  const unsubscribe = fleet.subscribe(() => {
+  function showNews(): void {
     const before = view
     try {
       refresh()
@@ -127,7 +148,9 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     } catch (error) {
       onCrash(error)
     }
-  })
+  }
+
+  const unsubscribe = [fleet.subscribe(showNews), options.alerts?.subscribe(showNews)]
 
   return {
     get: () => view,
@@ -148,7 +171,9 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
       refresh()
       tell(before)
     },
-    close: unsubscribe,
+    close: () => {
+      for (const stop of unsubscribe) stop?.()
+    },
   }
 }
 
@@ -160,13 +185,16 @@ function isCharacter(name: string): boolean {
 /** What the reducer must know of that view. */
 function envOf(view: ScreenView): ScreenEnv {
   const { model, state, fleet } = view
-  const width = besideWidth(view)
+  const width = besideWidth(view) - gutterCells(marksOf(view))
   const options = { wide: state.wide, columnOffset: 0, frozen: true }
   return {
     rows: model.rows,
     indexOf: model.indexOf,
     columnIds: model.columns.map(({ id }) => id),
-    maxColumnOffset: maxColumnOffset(model.columns, width, options),
+    maxColumnOffset:
+      topLayer(state)?.kind === 'compare'
+        ? maxCompareOffset(state.marked.size, besideWidth(view))
+        : maxColumnOffset(model.columns, width, options),
     pageHeight: view.pageHeight,
     lineCount: state.overlay === null ? view.page.length : view.overlay.length,
     pageClipped: view.pageClipped,

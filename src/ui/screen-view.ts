@@ -1,3 +1,4 @@
+import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { drawFooter, drawKeyBar } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
 import type { Line } from '../view/line.ts'
@@ -5,6 +6,7 @@ import type { DrawContext } from '../view/model.ts'
 import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
 import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
 import { fitLine, span } from '../view/spans.ts'
+import { visibleText } from '../view/text.ts'
 import { drawTimeBar } from '../view/time-bar.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
@@ -42,7 +44,8 @@ const LEAST_ROWS = 4
 /** Settles which part of the screen says what, at this size. */
 export function composeView(input: ScreenInput): ScreenView {
   const { state, fleet, size, charset } = input
-  const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units: state.units, wide: state.wide }
+  const { units, wide, role } = state
+  const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units, wide, role, line: input.line }
   const above = aboveLines(input, ctx)
   const below = belowLines(input, ctx)
   const bodyHeight = Math.max(1, size.rows - above.length - below.length)
@@ -65,21 +68,33 @@ function clipped(page: readonly Line[], height: number, { size, charset }: Scree
   return [...kept, fitLine([span(more, 'dim')], size.columns, charset)]
 }
 
-function aboveLines({ state, fleet, model, size, charset, history }: ScreenInput, ctx: DrawContext): Line[] {
+function aboveLines(input: ScreenInput, ctx: DrawContext): Line[] {
+  const { state, fleet, model, size, charset, history, alerts } = input
   const { columns, rows } = size
   // A third of the screen is the header's, and on a drill-down, which has figures of its own, one line.
   const most = state.layers.length > 0 || rows < 12 ? 1 : Math.floor(rows / 3)
   const header = rows < 6 ? [] : drawHeader(fleet, history, model, columns, most, ctx)
-  const stateLine = rows < 8 ? [] : [drawStateLine(state, model.columns, columns, charset)]
+  const stateLine = rows < 8 ? [] : [drawStateLine(state, model.columns, columns, charset, alerts)]
   const bar = fleet.time === undefined ? [] : [drawTimeBar(fleet.time, columns, charset)]
   return [...bar, ...header.slice(0, most), ...stateLine]
 }
 
 function belowLines({ state, fleet, model, size, charset }: ScreenInput, ctx: DrawContext): Line[] {
   const { columns, rows } = size
-  const footer = rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx)]
+  const footer =
+    rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx, state.marked.size)]
   const { prompt } = state
+  if (state.note !== null) return [...footer, fitLine([span(state.note, 'warn')], columns, charset)]
   if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
+  if (prompt.kind === 'fit') {
+    // The request is long and so is what is wrong with it: the sentence stands above, in the place of the footer.
+    const wrong = prompt.text.trim() === '' ? null : parseRequest(prompt.text)
+    const note = wrong === null || wrong.ok ? [] : [span(visibleText(wrong.error.message, charset), 'bad')]
+    return [
+      ...(rows < 7 ? [] : [fitLine(note, columns, charset)]),
+      drawPrompt(prompt, null, columns, charset),
+    ]
+  }
   const error = prompt.kind === 'filter' ? model.filterError : prompt.error
   return [...footer, drawPrompt(prompt, error, columns, charset)]
 }

@@ -2,10 +2,13 @@
 import { drawRow, drawTableHeader } from '../view/draw-table.ts'
 import { layoutColumns } from '../view/layout.ts'
 import type { Line } from '../view/line.ts'
+import type { Row } from '../view/model.ts'
+import { gutterCells, withGutter } from '../view/row-marks.ts'
 import { filterOf, positionOf } from '../view/screen-state.ts'
-import { tableView } from '../view/screen-state-table.ts'
+import { tableSort } from '../view/screen-state-table.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { windowOf } from '../view/window.ts'
+import { marksOf } from './screen-input.ts'
 import type { ScreenView } from './screen-view.ts'
 
 export interface TableLines {
@@ -18,17 +21,19 @@ export interface TableLines {
 export function tableLines(view: ScreenView, width: number, height: number): TableLines {
   const { state, model, ctx } = view
   const { cursorIndex, top, columnOffset } = positionOf(state)
-  const laid = layoutColumns(model.columns, width, { wide: state.wide, columnOffset, frozen: true })
-  const titles = drawTableHeader(laid, state.sorts[tableView(state)], ctx)
+  const marks = marksOf(view)
+  const room = width - gutterCells(marks)
+  const laid = layoutColumns(model.columns, room, { wide: state.wide, columnOffset, frozen: true })
+  const { charset } = ctx
+  const titles = withGutter(drawTableHeader(laid, tableSort(state), ctx), null, marks, charset)
+  const drawn = (row: Row): Line => withGutter(drawRow(row, laid, ctx), row, marks, charset)
   const { start, end } = windowOf(model.rows.length, cursorIndex, top, height - 1)
   if (height <= 1) {
     // One line left: the row itself says more than the titles.
     const row = model.rows[cursorIndex]
-    return row === undefined
-      ? { lines: [titles], cursor: -1 }
-      : { lines: [drawRow(row, laid, ctx)], cursor: 0 }
+    return row === undefined ? { lines: [titles], cursor: -1 } : { lines: [drawn(row)], cursor: 0 }
   }
-  const rows = model.rows.slice(start, end).map((row) => drawRow(row, laid, ctx))
+  const rows = model.rows.slice(start, end).map(drawn)
   if (rows.length === 0) return { lines: [titles, emptyLine(view, width)], cursor: -1 }
   return { lines: [titles, ...rows], cursor: cursorIndex - start + 1 }
 }

@@ -11,6 +11,7 @@ import { formatAmount, formatPercent, formatUsage, NOTHING, unlimited } from './
 import { drawGauge } from './gauge.ts'
 import type { Charset, Span, Tone } from './line.ts'
 import type { DrawContext, UnitsMode } from './model.ts'
+import { freeTone } from './role.ts'
 import { span, textCell } from './spans.ts'
 import { ellipsis } from './text.ts'
 
@@ -48,11 +49,14 @@ export function pairCell(
   const slot = FIGURE_CELLS[ctx.units][unit]
   const texts = figureTexts(pair, unit, ctx, width >= slot)
   const figures = firstThatFits(texts, width, look.doubted === true, charset)
-  const tone = look.doubted === true ? 'bad' : look.faded === true ? 'dim' : figureTone(pair)
+  const tone = look.doubted === true ? 'bad' : look.faded === true ? 'dim' : figureTone(pair, ctx)
   // Figures longer than most take cells of the gauge: the two never touch.
   const room = width - Math.max(slot, figures.length) - 1
   const gaugeCells = room >= LEAST_GAUGE ? room : 0
-  const spans = drawGauge(utilisation(pair), gaugeCells, charset, gaugeFill(look))
+  const spans = drawGauge(utilisation(pair), gaugeCells, charset, {
+    role: ctx.role ?? null,
+    fill: gaugeFill(look),
+  })
   spans.push(span(figures.padStart(width - gaugeCells), tone))
   return spans
 }
@@ -107,9 +111,10 @@ function firstThatFits(texts: readonly string[], width: number, doubted: boolean
   return doubted ? '!' : ellipsis(charset)
 }
 
-function figureTone(pair: ResourcePair): Tone {
+function figureTone(pair: ResourcePair, { units, role }: DrawContext): Tone {
   if (pair.available === null && pair.allocatable === null) return 'dim'
-  return pair.available !== null && pair.available < 0 ? 'bad' : 'text'
+  if (pair.available !== null && pair.available < 0) return 'bad'
+  return units === 'free' ? freeTone(pair.available, role ?? null) : 'text'
 }
 
 function gaugeFill(look: PairLook): Tone | undefined {

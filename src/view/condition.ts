@@ -1,9 +1,10 @@
 /** The state of a provider or of a row, as a glyph and a word before it is a colour. */
 import type { ChangeKind } from '../inventory/changes.ts'
-import { doubtsOfNode } from '../inventory/doubts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset, Tone } from './line.ts'
 import type { Row } from './model.ts'
+import { doubtsOfRow } from './row-doubts.ts'
+import { loudTrust, type TrustName } from './trust.ts'
 
 export interface Mark {
   readonly glyph: Readonly<Record<Charset, string>>
@@ -12,12 +13,16 @@ export interface Mark {
 }
 
 /**
- * Every state a row can show. `failing` is a live provider whose last poll failed: its numbers are still young.
- * `doubt` is a node with a quantity that is not to be believed.
+ * Every state a row can show. `suspect`, `expired` and `changed` are live providers with a certificate that is not
+ * the owner's, out of its dates, or another one than before. `failing` is a live provider whose last poll failed: its
+ * numbers are still young. `doubt` is a live row of which something does not add up.
  */
 export const MARKS = {
   live: { glyph: { unicode: '●', ascii: '*' }, word: 'live', tone: 'good' },
   failing: { glyph: { unicode: '!', ascii: '!' }, word: 'failing', tone: 'warn' },
+  suspect: { glyph: { unicode: '!', ascii: '!' }, word: 'suspect', tone: 'bad' },
+  expired: { glyph: { unicode: '!', ascii: '!' }, word: 'expired', tone: 'warn' },
+  changed: { glyph: { unicode: '!', ascii: '!' }, word: 'changed', tone: 'warn' },
   stale: { glyph: { unicode: '◐', ascii: '~' }, word: 'stale', tone: 'warn' },
   failed: { glyph: { unicode: '✗', ascii: 'x' }, word: 'failed', tone: 'bad' },
   connecting: { glyph: { unicode: '○', ascii: 'o' }, word: 'connecting', tone: 'dim' },
@@ -26,15 +31,26 @@ export const MARKS = {
 
 export type MarkName = keyof typeof MARKS
 
-/** The state of a provider: its condition, or `failing` where it is live but the last poll failed. */
-export function providerMark(provider: ProviderState): MarkName {
-  return provider.condition === 'live' && provider.error !== null ? 'failing' : provider.condition
+/** Of a live provider: what is loud about its certificates. */
+const TRUST_MARKS: Readonly<Partial<Record<TrustName, MarkName>>> = {
+  mismatch: 'suspect',
+  expired: 'expired',
+  changed: 'changed',
 }
 
-/** The state of a row: of its provider, or `doubt` where that is live and the node has a doubt on it. */
+/** The state of a provider: its condition; where it is live, what is wrong with its certificate or its last poll. */
+export function providerMark(provider: ProviderState): MarkName {
+  if (provider.condition !== 'live') return provider.condition
+  const loud = loudTrust(provider)
+  if (loud === 'mismatch') return 'suspect'
+  if (provider.error !== null) return 'failing'
+  return (loud === null ? undefined : TRUST_MARKS[loud]) ?? 'live'
+}
+
+/** The state of a row: of its provider, or `doubt` where that is live and something of the row is doubted. */
 export function rowMark(row: Row): MarkName {
   const mark = providerMark(row.provider)
-  return mark === 'live' && row.kind === 'node' && doubtsOfNode(row.node).length > 0 ? 'doubt' : mark
+  return mark === 'live' && doubtsOfRow(row).length > 0 ? 'doubt' : mark
 }
 
 /** True where the numbers are too old to be drawn as current. */
@@ -46,16 +62,21 @@ export function isFaded(provider: ProviderState): boolean {
 const BAD_NEWS: ReadonlySet<ChangeKind> = new Set(['lost', 'node-gone', 'doubt-raised'])
 
 /**
- * Whether a row is something to look into: a node with a doubt, a provider that failed, is stale, lists no node
- * or whose last poll failed. A provider still connecting is none yet.
+ * Whether a row is something to look into: one of which something is doubted, or whose provider failed, is stale,
+ * lists no node, failed the last poll or shows a loud certificate; of a node only what is its own. A provider still
+ * connecting is none yet.
  */
 export function isProblem(row: Row): boolean {
-  if (row.kind === 'node') return doubtsOfNode(row.node).length > 0
   if (row.kind === 'event') return BAD_NEWS.has(row.event.change.kind)
-  if (row.kind === 'storage') return (row.pool.available ?? 0) < 0 || isTroubled(row.provider)
-  return isTroubled(row.provider)
+  if (doubtsOfRow(row).length > 0) return true
+  return row.kind !== 'node' && isTroubled(row.provider)
 }
 
 function isTroubled(provider: ProviderState): boolean {
-  return isFaded(provider) || provider.error !== null || provider.inventory?.nodes.length === 0
+  return (
+    isFaded(provider) ||
+    provider.error !== null ||
+    provider.inventory?.nodes.length === 0 ||
+    loudTrust(provider) !== null
+  )
 }

@@ -43,7 +43,7 @@ const drawn = new WeakMap<Row, Drawn>()
  * ages on it read the same.
  */
 export function drawRow(row: Row, laid: readonly LaidColumn[], ctx: DrawContext): Line {
-  const look = `${ctx.charset} ${ctx.units} ${ctx.wide} ${agesOf(row, ctx.nowMs)}`
+  const look = `${ctx.charset} ${ctx.units} ${ctx.wide} ${ctx.role ?? ''} ${agesOf(row, ctx.nowMs)}`
   const before = drawn.get(row)
   if (before !== undefined && before.laid === laid && before.look === look) return before.line
   const line =

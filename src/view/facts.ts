@@ -1,8 +1,7 @@
 /** What the views say of one cluster beyond its plain fields; counted once an inventory. */
-import type { ClusterInventory, ClusterNode } from '../domain/cluster.ts'
-import { free, type ResourceKind, type ResourcePair, UNKNOWN_PAIR } from '../domain/resource.ts'
+import type { ClusterInventory } from '../domain/cluster.ts'
+import { type ResourceKind, type ResourcePair, UNKNOWN_PAIR } from '../domain/resource.ts'
 import { believablePools } from '../inventory/doubts.ts'
-import { isBelievable } from '../inventory/pair-checks.ts'
 import { type KindTotal, type NodeTotals, sumNodes } from '../inventory/totals.ts'
 
 export interface ClusterFacts {
@@ -11,10 +10,6 @@ export interface ClusterFacts {
   readonly storageFree: number | null
   /** Names of the storage classes. */
   readonly classes: readonly string[]
-  /** Nodes with at least one GPU that may be handed out, or that has a model named. */
-  readonly gpuNodes: number
-  /** The most GPUs free on one node; null where no node tells it. */
-  readonly largestFreeGpu: number | null
 }
 
 const known = new WeakMap<ClusterInventory, ClusterFacts>()
@@ -27,8 +22,6 @@ export function factsOf(inventory: ClusterInventory): ClusterFacts {
     totals: sumNodes(inventory.nodes),
     storageFree: storageFree(inventory),
     classes: [...new Set(inventory.storage.map((pool) => pool.class))],
-    gpuNodes: inventory.nodes.filter(hasGpu).length,
-    largestFreeGpu: largestFreeGpu(inventory.nodes),
   }
   known.set(inventory, facts)
   return facts
@@ -59,20 +52,6 @@ export function clusterPair(inventory: ClusterInventory | null, kind: ResourceKi
   const pair = reported && total.counted > 0 ? { ...sum, capacity: total.capacity } : sum
   pairs.set(total, pair)
   return pair
-}
-
-/** True where the node has GPUs, by count or by a named model. */
-export function hasGpu(node: ClusterNode): boolean {
-  return (node.resources.gpu.allocatable ?? 0) > 0 || node.gpus.length > 0
-}
-
-function largestFreeGpu(nodes: readonly ClusterNode[]): number | null {
-  let largest: number | null = null
-  for (const node of nodes) {
-    const amount = isBelievable(node, 'gpu') ? free(node.resources.gpu) : null
-    if (amount !== null && Number.isFinite(amount)) largest = Math.max(largest ?? 0, amount)
-  }
-  return largest
 }
 
 function storageFree(inventory: ClusterInventory): number | null {

@@ -1,7 +1,8 @@
 /** The comparisons of a filter: a field, an operator and a value become the test of a row. */
 import { versionKey } from '../domain/version.ts'
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
-import type { FilterField, NumberField, TextField, VersionField } from './filter-fields.ts'
+import type { FieldScope, FilterField, NumberField, TextField, VersionField } from './filter-field.ts'
+import type { Operator } from './filter-words.ts'
 import type { Row } from './model.ts'
 
 /** Whether a row stays; ages are counted from `nowMs`. */
@@ -12,6 +13,12 @@ export interface Term {
   readonly test: RowTest
   readonly timed: boolean
   readonly facts?: boolean
+  /** What it asks for; of a row as such, as a plain text does, where absent. */
+  readonly about?: FieldScope
+  /** Compares a figure. */
+  readonly figure?: boolean
+  /** Asks itself how current the row is. */
+  readonly tellsCurrent?: boolean
 }
 /** What is wrong with a word, and at which offset. */
 export interface Fault {
@@ -19,10 +26,6 @@ export interface Fault {
   readonly message: string
   readonly accepted?: readonly string[]
 }
-
-/** Longest first, so that `>=` is not read as `>`. */
-export const OPERATORS = ['>=', '<=', '!=', '>', '<', '=', '~'] as const
-type Operator = (typeof OPERATORS)[number]
 
 const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {
   '>=': (a, b) => a >= b,
@@ -78,6 +81,10 @@ function compareVersion(
 }
 
 function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+  const compare = operator === '~' || !field.counted || !/^\d{1,9}$/.test(value) ? null : COMPARE[operator]
+  if (compare !== null) {
+    return { test: (row) => compare(field.read(row).length, Number(value)), timed: false }
+  }
   const matches = MATCH[operator]
   if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
   const wanted = value.toLowerCase()

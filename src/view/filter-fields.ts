@@ -4,39 +4,11 @@ import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
-import { nodeKeyOf, type Row } from './model.ts'
+import type { FilterField, NumberField, TextField } from './filter-field.ts'
+import { type ModelHolder, nodeKeyOf, type Row } from './model.ts'
+import { sumOfModel } from './model-rows.ts'
 import { isAudited, providerRegion, providerTier, providerVersion } from './provider-facts.ts'
-
-export interface NumberField {
-  readonly id: string
-  readonly aliases: readonly string[]
-  readonly kind: AmountKind
-  readonly help: string
-  /** In the base unit of the kind; null where the row does not know it. */
-  readonly read: (row: Row, nowMs: number) => number | null
-  /** True where the value depends on `nowMs`. */
-  readonly timed?: boolean
-}
-
-export interface TextField {
-  readonly id: string
-  readonly aliases: readonly string[]
-  readonly kind: 'text'
-  readonly help: string
-  /** All the values that the row has. */
-  readonly read: (row: Row) => readonly string[]
-}
-
-export interface VersionField {
-  readonly id: string
-  readonly aliases: readonly string[]
-  readonly kind: 'version'
-  readonly help: string
-  /** As told, free text; null where the row does not know it. */
-  readonly read: (row: Row) => string | null
-}
-
-export type FilterField = NumberField | TextField | VersionField
+import { doubtsOfRow } from './row-doubts.ts'
 
 interface KindNames {
   readonly id: string
@@ -65,20 +37,25 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id,
       aliases: [...aliases, ...[id, ...aliases].map((name) => `${name}.total`)],
       kind: amount,
+      about: 'node',
       help: `${title} allocatable, used or not`,
       read: (row) => believedPair(row, kind).allocatable,
     },
     {
       id: `${id}.free`,
-      aliases: named('.free'),
+      aliases: kind === 'gpu' ? [...named('.free'), 'free'] : named('.free'),
       kind: amount,
+      about: 'node',
       help: `${title} that can still be taken`,
-      read: (row) => free(believedPair(row, kind)),
+      // Of a model, what is free where that can be known: of the mixed nodes it is not.
+      read: (row) =>
+        row.kind === 'gpu' && kind === 'gpu' ? sumOfModel(row).free : free(believedPair(row, kind)),
     },
     {
       id: `${id}.used`,
       aliases: named('.used'),
       kind: amount,
+      about: 'node',
       help: `${title} allocated`,
       read: (row) => believedPair(row, kind).allocated,
     },
@@ -86,31 +63,48 @@ function kindFields(kind: ResourceKind): readonly NumberField[] {
       id: `${id}%`,
       aliases: named('%'),
       kind: 'percent',
+      about: 'node',
       help: `${title} allocated, in per cent`,
       read: (row) => utilisation(believedPair(row, kind)),
     },
   ]
 }
 
+/** A count of a provider: a row of a model is about several, so it has none. */
 const count = (id: string, help: string, read: (row: Row) => number | null | undefined): NumberField => ({
   id,
   aliases: [],
   kind: 'count',
   help,
-  read: (row) => read(row) ?? null,
+  about: 'provider',
+  read: (row) => (row.kind === 'gpu' ? null : (read(row) ?? null)),
 })
 
+/** Values of every provider that a row is about. */
 const text = (
   id: string,
   help: string,
   read: (row: Row) => readonly (string | null | undefined)[],
+  more: Partial<TextField> & { readonly perProvider?: boolean } = {},
 ): TextField => ({
   id,
   aliases: [],
   kind: 'text',
   help,
-  read: (row) => read(row).filter((value) => value !== null && value !== undefined),
+  about: 'provider',
+  ...more,
+  read: (row) => {
+    const rows = more.perProvider === true && row.kind === 'gpu' ? row.holders.map(holderRow) : [row]
+    return rows.flatMap(read).filter((value) => value !== null && value !== undefined)
+  },
 })
+
+function holderRow({ provider }: ModelHolder): Row {
+  return { kind: 'provider', id: provider.id, provider }
+}
+
+/** Of a row of several providers: what each of them has. */
+const EACH = { perProvider: true } as const
 
 /** Every field but storage classes and attributes, which are as many as providers name (`filter-find`). */
 export const FILTER_FIELDS: readonly FilterField[] = [
@@ -120,6 +114,8 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'age of the numbers',
+    about: 'provider',
+    tellsCurrent: true,
     timed: true,
     read: ({ provider }, nowMs) => (provider.receivedAtMs === null ? null : nowMs - provider.receivedAtMs),
   },
@@ -128,6 +124,7 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     aliases: [],
     kind: 'duration',
     help: 'how long the last answer took',
+    about: 'provider',
     read: ({ provider }) => provider.latencyMs,
   },
   count('nodes', 'nodes of the provider', ({ provider }) => provider.inventory?.nodes.length),
@@ -138,35 +135,55 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     'pending reservations of the provider',
     ({ provider }) => provider.inventory?.reservations.pending.count,
   ),
-  text('provider', 'provider as host:port', ({ provider }) => [provider.id]),
-  text('node', 'node name', (row) => [nodeKeyOf(row)]),
+  text('provider', 'provider as host:port', ({ provider }) => [provider.id], EACH),
+  text('node', 'node name', (row) => [nodeKeyOf(row)], { about: 'node' }),
   text('event', 'free, lost, node-gone, ...', (row) => [row.kind === 'event' ? row.event.change.kind : null]),
-  text('state', 'live, failing, stale, failed, connecting, doubt', (row) => [
-    row.provider.condition,
-    rowMark(row),
-  ]),
-  text('class', 'storage class', rowClasses),
-  text('model', 'GPU model', modelsOf),
-  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code]),
-  text('address', 'owner address', ({ provider }) => [provider.inventory?.address]),
-  text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? []),
-  text('region', 'region, by the chain', ({ provider }) => [providerRegion(provider)]),
-  text('tier', 'tier, by the chain', ({ provider }) => [providerTier(provider)]),
-  text('audited', 'yes or no: signed by an auditor', ({ provider }) => {
-    const audited = isAudited(provider)
-    return audited === null ? [] : [audited ? 'yes' : 'no']
+  text(
+    'state',
+    'live, failing, stale, failed, connecting, doubt',
+    (row) => [row.provider.condition, rowMark(row)],
+    { tellsCurrent: true, ofNodes: ['doubt'] },
+  ),
+  {
+    id: 'doubt',
+    aliases: ['doubts'],
+    kind: 'text',
+    about: 'node',
+    help: 'code of a doubt, as in doubt~gpu; or how many, as in doubt>=1',
+    read: (row) => doubtsOfRow(row).map(({ code }) => code),
+    counted: true,
+  },
+  text('class', 'storage class', rowClasses, { about: 'node' }),
+  text('model', 'GPU model', modelsOf, { about: 'node' }),
+  text('code', 'code of the last failure', ({ provider }) => [provider.error?.code], {
+    ...EACH,
+    tellsCurrent: true,
   }),
+  text('address', 'owner address', ({ provider }) => [provider.inventory?.address], EACH),
+  text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? [], EACH),
+  text('region', 'region, by the chain', ({ provider }) => [providerRegion(provider)], EACH),
+  text('tier', 'tier, by the chain', ({ provider }) => [providerTier(provider)], EACH),
+  text(
+    'audited',
+    'yes or no: signed by an auditor',
+    ({ provider }) => {
+      const audited = isAudited(provider)
+      return audited === null ? [] : [audited ? 'yes' : 'no']
+    },
+    EACH,
+  ),
   {
     id: 'version',
     aliases: [],
     kind: 'version',
     help: 'version of the provider',
+    about: 'provider',
     read: ({ provider }) => providerVersion(provider),
   },
 ]
 
 function modelsOf(row: Row): readonly string[] {
   if (row.kind === 'gpu')
-    return row.group === null ? [] : [`${row.group.vendor} ${row.group.model}`, row.group.model]
+    return row.model === null ? [] : [`${row.model.vendor} ${row.model.model}`, row.model.model]
   return row.kind === 'node' ? row.node.gpus.map((gpu) => gpu.model) : []
 }

@@ -1,6 +1,8 @@
 /** The fields of a filter by name: those of the table, and those that are as many as providers name. */
 import { believablePools } from '../inventory/doubts.ts'
-import { FILTER_FIELDS, type FilterField, type NumberField, type TextField } from './filter-fields.ts'
+import type { FilterField, NumberField, TextField } from './filter-field.ts'
+import { FILTER_FIELDS } from './filter-fields.ts'
+import { providersOf } from './model.ts'
 import { attributeTexts } from './provider-facts.ts'
 
 /** How the storage fields read in help. */
@@ -57,6 +59,7 @@ function storageField(name: string): NumberField {
     aliases: [],
     kind: 'bytes',
     help: STORAGE_FIELD_HELP.help,
+    about: 'provider',
     read: (row) => {
       if (row.provider.inventory === null) return null
       const believed = believablePools(row.provider.inventory.storage)
@@ -73,7 +76,8 @@ function attributeField(key: string): TextField {
     aliases: [],
     kind: 'text',
     help: ATTRIBUTE_FIELD_HELP.help,
-    read: ({ provider }) => attributeTexts(provider, key),
+    about: 'provider',
+    read: (row) => providersOf(row).flatMap((provider) => attributeTexts(provider, key)),
   }
 }
 

@@ -2,9 +2,10 @@
  * The filter language: words that must all hold. A word is a text that the row shows, or `field>=value`; a
  * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
  */
-import { compareField, expected, type Fault, OPERATORS, type RowTest, type Term } from './filter-compare.ts'
-import type { FilterField } from './filter-fields.ts'
+import { compareField, expected, type Fault, type RowTest, type Term } from './filter-compare.ts'
+import type { FieldScope, FilterField } from './filter-field.ts'
 import { beginsField, FIELD_NAMES, findField, isFactField } from './filter-find.ts'
+import { type FilterWord, filterWords } from './filter-words.ts'
 import { rowShows } from './row-text.ts'
 
 interface Parsed {
@@ -16,6 +17,10 @@ interface Parsed {
   readonly facts: boolean
   /** True where every row stays. */
   readonly empty: boolean
+  /** `provider` where every word asks for something of the provider as a whole. */
+  readonly about: FieldScope
+  /** True where figures are compared and no word asks how old they are: of old ones nobody knows whether it holds. */
+  readonly needsCurrent: boolean
 }
 
 export type Filter =
@@ -30,10 +35,7 @@ export type Filter =
       readonly accepted?: readonly string[]
     })
 
-/** `!`, then a quoted text, or a name with an operator and its value (spaces between allowed), or a word. */
-const WORD =
-  /(!*)(?:"([^"]*)"?|(attr\.[^\s"=!<>~]+|[a-z][\w.%-]*)\s*(>=|<=|!=|>|<|=|~)\s*(?:"([^"]*)"?|(\S*))|(\S*))/iy
-const SPACE = /\s*/y
+type Comparison = Extract<FilterWord, { kind: 'comparison' }>
 
 /**
  * Reads a filter. Text matches anywhere in what the row shows, literally and in either case. A row that does not
@@ -45,58 +47,44 @@ const SPACE = /\s*/y
  * come and go while a person types.
  */
 export function parseFilter(text: string): Filter {
+  return filterOfWords(filterWords(text))
+}
+
+/** The filter that these words of a text are; places are those of the text. */
+export function filterOfWords(words: readonly FilterWord[]): Filter {
   const terms: Term[] = []
   let fault: Fault | null = null
-  let at = 0
-  while (at < text.length) {
-    SPACE.lastIndex = at
-    SPACE.exec(text)
-    at = SPACE.lastIndex
-    if (at >= text.length) break
-    WORD.lastIndex = at
-    const match = WORD.exec(text)
-    if (match === null) break
-    const term = readWord(match, at)
+  for (const word of words) {
+    const term = termOf(word)
     if ('test' in term) terms.push(term)
     else fault ??= term
-    at = WORD.lastIndex
   }
   const parsed: Parsed = {
     test: (row, nowMs) => terms.every((term) => term.test(row, nowMs)),
     timed: terms.some((term) => term.timed),
     facts: terms.some((term) => term.facts === true),
     empty: terms.length === 0,
+    about: terms.every((term) => term.about === 'provider') ? 'provider' : 'node',
+    needsCurrent:
+      terms.some((term) => term.figure === true) && !terms.some((term) => term.tellsCurrent === true),
   }
   return fault === null ? { ok: true, ...parsed } : { ok: false, ...parsed, ...fault }
 }
 
-function readWord(match: RegExpExecArray, at: number): Term | Fault {
-  const [whole, marks = '', quoted, name, sign, quotedValue, bareValue, word] = match
-  const inverted = marks.length % 2 === 1
-  const start = at + marks.length
-  if (name !== undefined && sign !== undefined) {
-    const value = quotedValue ?? bareValue ?? ''
-    const valueAt = at + whole.length - (quotedValue === undefined ? value.length : 0)
-    return turn(comparison(name, OPERATORS.find((it) => it === sign) ?? '=', value, start, valueAt), inverted)
-  }
-  const literal = quoted ?? word ?? ''
-  if (quoted === undefined && beginsField(literal)) {
-    const known = findField(literal)
+function termOf(word: FilterWord): Term | Fault {
+  if (word.kind === 'comparison') return turn(comparison(word), word.inverted)
+  const { text, quoted, at, inverted } = word
+  if (!quoted && beginsField(text)) {
+    const known = findField(text)
     const rest = known === undefined ? 'is the beginning of a field' : 'is a field: compare it'
-    return { at: start + literal.length, message: `"${literal}" ${rest}, as in ${example(known)}.` }
+    return { at: at + text.length, message: `"${text}" ${rest}, as in ${example(known)}.` }
   }
-  if (literal === '') return { at: start, message: 'Type a text or a comparison.' }
-  const wanted = literal.toLowerCase()
-  return turn({ test: (row) => rowShows(row, wanted), timed: false }, inverted)
+  if (text === '') return { at, message: 'Type a text or a comparison.' }
+  const wanted = text.toLowerCase()
+  return turn({ timed: false, test: (row) => rowShows(row, wanted) }, inverted)
 }
 
-function comparison(
-  name: string,
-  operator: (typeof OPERATORS)[number],
-  value: string,
-  at: number,
-  valueAt: number,
-): Term | Fault {
+function comparison({ name, operator, value, at, valueAt }: Comparison): Term | Fault {
   const field = findField(name)
   if (field === undefined) {
     const message = `No field is called "${name}". The help (?) lists them.`
@@ -104,7 +92,16 @@ function comparison(
   }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
   const term = compareField(field, operator, value, at, valueAt)
-  return 'test' in term && isFactField(field) ? { ...term, facts: true } : term
+  if (!('test' in term)) return term
+  const isOfNode =
+    field.about === 'node' || (field.kind === 'text' && field.ofNodes?.includes(value.toLowerCase()))
+  return {
+    ...term,
+    facts: isFactField(field),
+    about: isOfNode ? 'node' : 'provider',
+    figure: field.kind !== 'text' && field.kind !== 'version',
+    tellsCurrent: field.tellsCurrent === true,
+  }
 }
 
 function turn(term: Term | Fault, inverted: boolean): Term | Fault {

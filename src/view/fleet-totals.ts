@@ -1,5 +1,6 @@
 /** What the footer adds up: exactly the rows that are left, without the numbers of stale providers. */
-import type { StoragePool } from '../domain/cluster.ts'
+import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
+import { type Capacity, capacityOf } from '../inventory/capacity.ts'
 import { believablePools } from '../inventory/doubts.ts'
 import type { NodeTotals, StorageTotal } from '../inventory/totals.ts'
 import type { ProviderCondition, ProviderState } from '../watch/types.ts'
@@ -10,6 +11,8 @@ import { sumRows } from './node-sums.ts'
 export interface FleetTotals extends NodeTotals {
   /** Free persistent storage by class: of pools that are rows, or whose provider is one. */
   readonly storage: readonly Pick<StorageTotal, 'class' | 'available'>[]
+  /** The most that is free on one node, and stranded GPUs. */
+  readonly capacity: Capacity
 }
 
 export interface LeftOut {
@@ -36,13 +39,22 @@ export function totalRows(
   const conditions = { connecting: 0, live: 0, stale: 0, failed: 0 }
   for (const { condition } of providers) conditions[condition] += 1
   return {
-    totals: { ...sums.totals, storage: storageByClass(pools.believed) },
+    totals: { ...sums.totals, storage: storageByClass(pools.believed), capacity: capacityOf(nodesOf(rows)) },
     leftOut: {
       filtered,
       staleNodes: sums.staleNodes,
       doubted: doubtedOf(rows, sums.totals) + pools.doubted,
       conditions,
     },
+  }
+}
+
+/** The nodes that rows are, or whose provider is a row, without those of stale providers. */
+function* nodesOf(rows: readonly Row[]): Generator<ClusterNode> {
+  for (const row of rows) {
+    if (isFaded(row.provider)) continue
+    if (row.kind === 'node') yield row.node
+    else if (row.kind === 'provider' && row.folded === undefined) yield* row.provider.inventory?.nodes ?? []
   }
 }
 

@@ -2,6 +2,7 @@
 import type { ViewName } from '../config/choices.ts'
 import { RESOURCE_KINDS } from '../domain/resource.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
+import { largestTexts } from './capacity-text.ts'
 import { pairOfTotal } from './facts.ts'
 import { formatBytes } from './format.ts'
 import type { Charset, Line, Span } from './line.ts'
@@ -14,7 +15,7 @@ import { cellWidth, visibleText } from './text.ts'
 const ROW_WORDS: Readonly<Record<ViewName, readonly [one: string, many: string]>> = {
   nodes: ['node', 'nodes'],
   providers: ['provider', 'providers'],
-  gpus: ['GPU row', 'GPU rows'],
+  gpus: ['GPU model', 'GPU models'],
   storage: ['storage row', 'storage rows'],
   events: ['event', 'events'],
 }
@@ -29,19 +30,29 @@ const LONG: Wording = {
 }
 const SHORT: Wording = { stale: (count) => `${count} stale`, doubted: (count) => `${count} in doubt` }
 
+/** From this priority on a segment is shown where there is room, and shortens no other. */
+const EXTRA = 10
+
 /**
  * The sum of exactly the rows that the filter leaves, in one line: how many of how many, which providers are
- * missing from it, the resources used and in all, and how many figures were left out because of a doubt.
+ * missing from it, the resources used and in all, and how many figures were left out because of a doubt; and how
+ * many rows are marked.
  */
 export function drawFooter(
   model: TableModel,
   snapshot: FleetSnapshot,
   width: number,
   ctx: DrawContext,
+  marked = 0,
 ): Line {
-  const long = footerSegments(model, snapshot, ctx.charset, LONG)
-  const fits = segmentsWidth(long) <= width
-  return fitSegments(fits ? long : footerSegments(model, snapshot, ctx.charset, SHORT), width, ctx.charset)
+  const marks = said(marked, `${marked} marked`, 'accent', 0)
+  const long = [...footerSegments(model, snapshot, ctx.charset, LONG), marks]
+  const fits = segmentsWidth(long.filter(({ priority }) => priority < EXTRA)) <= width
+  return fitSegments(
+    fits ? long : [...footerSegments(model, snapshot, ctx.charset, SHORT), marks],
+    width,
+    ctx.charset,
+  )
 }
 
 function footerSegments(
@@ -55,6 +66,10 @@ function footerSegments(
   const count = matching === total ? `${total}` : `${matching} of ${total}`
   const { stale, failed, connecting } = leftOut.conditions
   const { doubted, staleNodes } = leftOut
+  const { stranded } = model.totals.capacity.gpu
+  const largest = largestTexts(model.totals.capacity, false, charset).map((text) =>
+    visibleText(text, charset),
+  )
   return [
     { spans: [span(count, 'strong'), span(` ${total === 1 ? one : many}`)], priority: 0 },
     said(stale, wording.stale(stale), 'warn', 1),
@@ -62,6 +77,11 @@ function footerSegments(
     said(connecting, `${connecting} connecting`, 'dim', 6),
     ...sums(model, charset),
     said(doubted, wording.doubted(doubted), 'warn', 3),
+    said(stranded, `${stranded} GPU${stranded === 1 ? '' : 's'} stranded`, 'warn', EXTRA),
+    {
+      spans: largest.length === 0 ? [] : [span('largest free ', 'dim'), span(largest.join(' '))],
+      priority: EXTRA + 1,
+    },
     said(staleNodes, `${staleNodes} stale ${staleNodes === 1 ? 'node' : 'nodes'} not added`, 'dim', 8),
     said(snapshot.paused ? 1 : 0, 'paused', 'warn', 9),
   ]

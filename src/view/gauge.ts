@@ -1,5 +1,7 @@
 /** A horizontal bar for a fraction. */
+import type { Role } from '../config/choices.ts'
 import type { Charset, Span, Tone } from './line.ts'
+import { gaugeTone } from './role.ts'
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const
 
@@ -15,29 +17,23 @@ const GLYPHS: Readonly<Record<Charset, GaugeGlyphs>> = {
 /** Ends a bar that is more than full. */
 const OVER = '+'
 
-/** Upper bounds of the levels, in order. */
-const LEVELS: readonly { readonly upTo: number; readonly tone: Tone }[] = [
-  { upTo: 0.6, tone: 'gauge-low' },
-  { upTo: 0.85, tone: 'gauge-mid' },
-  { upTo: Number.POSITIVE_INFINITY, tone: 'gauge-high' },
-]
-
-/** The tone of a fill level: below 60 %, to 85 %, above. */
-export function gaugeTone(fraction: number): Tone {
-  return LEVELS.find(({ upTo }) => fraction < upTo)?.tone ?? 'gauge-high'
-}
-
 /**
  * A bar of exactly `width` cells filled to `fraction`, in eighths of a cell where the charset has them. What is
  * not zero shows at least a sliver, what is not full never looks full, more than 1 ends in `+`, below 0 is empty.
- * null (or not a number) is a dashed line, which neither an empty nor a full bar looks like.
+ * null (or not a number) is a dashed line, which neither an empty nor a full bar looks like. Its tone is that of
+ * the level to the role, or `fill`.
  */
-export function drawGauge(fraction: number | null, width: number, charset: Charset, fill?: Tone): Span[] {
+export function drawGauge(
+  fraction: number | null,
+  width: number,
+  charset: Charset,
+  look: { readonly role?: Role | null; readonly fill?: Tone | undefined } = {},
+): Span[] {
   if (width <= 0) return []
   const glyphs = GLYPHS[charset]
   if (fraction === null || Number.isNaN(fraction))
     return [{ text: glyphs.unknown.repeat(width), tone: 'gauge-empty' }]
-  const tone = fill ?? gaugeTone(fraction)
+  const tone = look.fill ?? gaugeTone(fraction, look.role ?? null)
   if (fraction > 1) {
     const body: Span[] = width > 1 ? [{ text: glyphs.full.repeat(width - 1), tone }] : []
     return [...body, { text: OVER, tone: 'bad' }]

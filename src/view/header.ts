@@ -14,8 +14,9 @@ import { pairOfTotal } from './facts.ts'
 import { formatBytes, formatCount, formatPercent } from './format.ts'
 import { formatClock } from './format-time.ts'
 import type { Charset, Line, Span } from './line.ts'
-import type { DrawContext } from './model.ts'
+import type { DrawContext, LineFacts } from './model.ts'
 import { drawResourceEntry, SHORT_TITLES } from './resource-entry.ts'
+import { doubtsOfProvider } from './row-doubts.ts'
 import type { TableModel } from './select.ts'
 import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
 import { remember } from './stage.ts'
@@ -44,7 +45,7 @@ export function drawHeader(
 ): Line[] {
   if (maxLines < 1 || width < 1) return []
   const totals = sumOf(currentInventories(snapshot.providers))
-  const lines = [fleetLine(snapshot, totals, width, ctx.charset)]
+  const lines = [fleetLine(snapshot, totals, width, ctx)]
   const room = maxLines - 1
   if (room < 1) return lines
   const perLine = entriesPerLine(width, room)
@@ -56,9 +57,10 @@ export function drawHeader(
       ...drawResourceEntry(
         kind,
         pairOfTotal(totals.kinds[kind]),
-        history.fleet(kind),
+        // A sparkline moves with every answer, which a slow line has no room for.
+        ctx.line?.slow === true ? null : history.fleet(kind),
         Math.max(1, cells),
-        ctx.charset,
+        ctx,
       ),
     ])
     lines.push(fitLine(entries, width, ctx.charset))
@@ -99,19 +101,32 @@ const RECORDING_MARKS: Readonly<Record<RecordingState | 'off', Line>> = {
 const SHOWN_CONDITIONS: readonly ProviderCondition[] = ['live', 'stale', 'failed', 'connecting']
 
 /** Who answers, of how many, and what goes on; a shorter wording where the long one would lose facts. */
-function fleetLine(snapshot: FleetSnapshot, totals: InventoryTotals, width: number, charset: Charset): Line {
-  const long = fleetSegments(snapshot, totals, charset, ` ${plural(snapshot.providers.length, 'provider')}`)
+function fleetLine(
+  snapshot: FleetSnapshot,
+  totals: InventoryTotals,
+  width: number,
+  { charset, line }: DrawContext,
+): Line {
+  const long = fleetSegments(
+    snapshot,
+    totals,
+    charset,
+    line,
+    ` ${plural(snapshot.providers.length, 'provider')}`,
+  )
   const fits = segmentsWidth(long) <= width
-  return fitSegments(fits ? long : fleetSegments(snapshot, totals, charset, ''), width, charset)
+  return fitSegments(fits ? long : fleetSegments(snapshot, totals, charset, line, ''), width, charset)
 }
 
 function fleetSegments(
   snapshot: FleetSnapshot,
   totals: InventoryTotals,
   charset: Charset,
+  line: LineFacts | undefined,
   providersWord: string,
 ): readonly Segment[] {
   const { providers } = snapshot
+  const doubts = providers.reduce((count, provider) => count + doubtsOfProvider(provider).length, 0)
   const states = SHOWN_CONDITIONS.flatMap((condition): Segment[] => {
     const count = providers.filter((provider) => provider.condition === condition).length
     if (count === 0 && condition !== 'live') return []
@@ -131,14 +146,25 @@ function fleetSegments(
     { spans: [span('akash-top', 'title')], priority: 11 },
     { spans: snapshot.paused ? [span('PAUSED', 'warn')] : [], priority: 0 },
     { spans: RECORDING_MARKS[snapshot.recording ?? 'off'], priority: 1 },
+    { spans: line?.slow === true ? [span('slow link', 'warn')] : [], priority: 0 },
+    { spans: costSpans(line, charset), priority: 0 },
     ...states,
     { spans: [span(`of ${providers.length}${providersWord}`, 'dim')], priority: 4 },
     fact(formatCount(totals.nodes, charset), plural(totals.nodes, 'node'), 2),
     told(totals.leases, 'lease', 3),
     told(totals.orders, 'order', 8),
     fact(formatCount(answers === 0 ? null : totals.reservations.pending.count, charset), 'pending', 5),
+    { spans: doubts === 0 ? [] : [span(`${doubts} ${plural(doubts, 'doubt')}`, 'warn')], priority: 2 },
     { spans: [span('changed ', 'dim'), span(formatClock(snapshot.lastChangeAtMs))], priority: 6 },
   ]
+}
+
+/** What the screen costs, in two figures, so that it does not tick itself. */
+function costSpans(line: LineFacts | undefined, charset: Charset): readonly Span[] {
+  const rate = line?.bytesPerSecond ?? null
+  if (rate === null) return []
+  const coarse = rate < 10 ? Math.round(rate) : Number(rate.toPrecision(2))
+  return [span(formatCount(coarse, charset), 'strong'), span(' B/s', 'dim')]
 }
 
 function plural(count: number, word: string): string {

@@ -1,9 +1,11 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
-import type { ViewName } from '../config/choices.ts'
-import type { ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { Role, ViewName } from '../config/choices.ts'
+import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
+import type { GpuModel, ModelGpus } from './model-gpus.ts'
 
 /**
  * One row of a table; `id` is its identity through sorting, filtering and polling.
@@ -39,12 +41,7 @@ export type Row =
       readonly provider: ProviderState
       readonly pool: StoragePool
     }
-  | {
-      readonly kind: 'gpu'
-      readonly id: string
-      readonly provider: ProviderState
-      readonly group: GpuGroup | null
-    }
+  | ModelRow
   | {
       readonly kind: 'event'
       readonly id: string
@@ -52,6 +49,29 @@ export type Row =
       readonly provider: ProviderState
       readonly event: FleetEvent
     }
+
+/** What one provider has of a model. */
+export interface ModelHolder {
+  readonly provider: ProviderState
+  readonly facts: ModelGpus
+}
+
+/** One GPU model over all providers, or all cards whose model is not told. */
+export interface ModelRow {
+  readonly kind: 'gpu'
+  readonly id: string
+  /** The first holder whose numbers are current, for what a row shows of one; figures are those of `holders`. */
+  readonly provider: ProviderState
+  /** null: not told (REST). */
+  readonly model: GpuModel | null
+  /** In the order of the providers; at least one. */
+  readonly holders: readonly ModelHolder[]
+}
+
+/** The providers that a row is about: of a model all that have it, else one. */
+export function providersOf(row: Row): readonly ProviderState[] {
+  return row.kind === 'gpu' ? row.holders.map(({ provider }) => provider) : [row.provider]
+}
 
 /** Key of the node that a row is about, or null where it is about its provider. */
 export function nodeKeyOf(row: Row): string | null {
@@ -84,8 +104,20 @@ export interface TableState {
   readonly only: number
   /** Set in the drill-down: only this provider's nodes. */
   readonly providerId: string | null
+  /** Set in the list of a GPU model: only nodes that have the model of this key. */
+  readonly modelKey?: string | null
+  /** Set where the question is whether this fits: a row for each provider, with the columns of the answer. */
+  readonly fit?: DeploymentRequest | null
   /** Those alone that are folded away elsewhere. */
   readonly silentOnly?: boolean
+}
+
+/** The line between the program and the terminal, as far as it is told on the screen. */
+export interface LineFacts {
+  /** It takes what it is sent late: less is drawn. */
+  readonly slow: boolean
+  /** What the screen costs; null where that is not asked for. */
+  readonly bytesPerSecond: number | null
 }
 
 export interface DrawContext {
@@ -95,4 +127,8 @@ export interface DrawContext {
   readonly units: UnitsMode
   /** Wide columns: more room and the columns that are off by default. */
   readonly wide: boolean
+  /** Absent where nothing is known of the line. */
+  readonly line?: LineFacts
+  /** Whose good news is coloured as such; absent or null is neither's. */
+  readonly role?: Role | null
 }

@@ -13,7 +13,7 @@ export interface NodeSums {
   readonly staleNodes: number
 }
 
-/** Sums the nodes that are rows themselves, and all nodes of a provider that is a row (or whose GPUs are). */
+/** Sums the nodes that are rows themselves or have a model that is one, and all nodes of a provider that is a row. */
 export function sumRows(rows: readonly Row[]): NodeSums {
   let staleNodes = 0
   const parts: NodeTotals[] = [sumNodes([])]
@@ -30,11 +30,26 @@ export function sumRows(rows: readonly Row[]): NodeSums {
 function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, ClusterNode[] | 'all'> {
   const found = new Map<ProviderState, ClusterNode[] | 'all'>()
   for (const row of rows) {
-    if (row.kind === 'provider' || row.kind === 'gpu') found.set(row.provider, 'all')
+    if (row.kind === 'provider') found.set(row.provider, 'all')
     if (row.kind !== 'node') continue
     const nodes = found.get(row.provider)
     if (nodes === undefined) found.set(row.provider, [row.node])
     else if (nodes !== 'all') nodes.push(row.node)
+  }
+  for (const [provider, nodes] of nodesOfModels(rows)) found.set(provider, [...nodes])
+  return found
+}
+
+/** A node that mixes models belongs to several rows, and is one node. */
+function nodesOfModels(rows: readonly Row[]): ReadonlyMap<ProviderState, ReadonlySet<ClusterNode>> {
+  const found = new Map<ProviderState, Set<ClusterNode>>()
+  for (const row of rows) {
+    if (row.kind !== 'gpu') continue
+    for (const { provider, facts } of row.holders) {
+      const nodes = found.get(provider) ?? new Set()
+      found.set(provider, nodes)
+      for (const node of facts.nodes) nodes.add(node)
+    }
   }
   return found
 }

@@ -8,6 +8,7 @@ import type { Line, Span } from './line.ts'
 import type { DrawContext, Row } from './model.ts'
 import { fitLine, lineWidth, span, textCell } from './spans.ts'
 import { visibleText } from './text.ts'
+import { loudTrust, trustAlarm } from './trust.ts'
 
 const LEAST_SENTENCE = 12
 const NAME_CELLS = 30
@@ -20,9 +21,13 @@ export interface Notice {
   readonly since: string
 }
 
-/** What there is to say of a provider that has an error, old numbers, no node, or has not answered yet. */
+/** What there is to say of a provider that has an error, old numbers, no node, no trust, or no answer yet. */
 export function noticeOf(provider: ProviderState, nowMs: number): Notice {
   const { error, inventory, receivedAtMs } = provider
+  const alarm = provider.condition === 'live' ? trustAlarm(provider) : null
+  if (alarm !== null && (error === null || providerMark(provider) === 'suspect')) {
+    return { code: loudTrust(provider) ?? '', sentence: alarm, since: '' }
+  }
   if (error !== null) {
     return {
       code: error.code,

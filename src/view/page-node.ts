@@ -1,6 +1,5 @@
 /** The page of one node: every amount that is known of it, and what is odd about them. */
 import type { ClusterNode } from '../domain/cluster.ts'
-import { doubtsOfNode } from '../inventory/doubts.ts'
 import { isBelievable } from '../inventory/pair-checks.ts'
 import type { History, ProviderState } from '../watch/types.ts'
 import { isFaded, MARKS, rowMark } from './condition.ts'
@@ -8,8 +7,10 @@ import { factsOf } from './facts.ts'
 import { formatAgo, formatClock } from './format-time.ts'
 import type { Line } from './line.ts'
 import type { DrawContext } from './model.ts'
-import { factLines, sectionTitle, textLines } from './page-parts.ts'
+import { doubtLines } from './page-doubts.ts'
+import { factLines, sectionTitle } from './page-parts.ts'
 import { pageResources, resourceTable } from './page-resources.ts'
+import { doubtsOfNodeOf } from './row-doubts.ts'
 import { fitSegments, span } from './spans.ts'
 import { visibleText } from './text.ts'
 
@@ -52,20 +53,14 @@ export function drawNodePage(
         faded,
       })),
       width,
-      charset,
+      ctx,
     ),
     ...sectionTitle('Capabilities', width, charset),
     ...factLines('Storage', storageWords(provider, node), width, charset),
     ...factLines('CPUs', cpuWords(node), width, charset),
     ...factLines('GPUs', gpuWords(node), width, charset),
   ]
-  const doubts = doubtsOfNode(node)
-  if (doubts.length === 0) return lines
-  return [
-    ...lines,
-    ...sectionTitle(`Doubts: ${doubts.length}`, width, charset),
-    ...doubts.flatMap(({ message }) => textLines(message, width, charset, 'warn')),
-  ]
+  return [...lines, ...doubtLines(doubtsOfNodeOf(provider, node), width, ctx)]
 }
 
 function storageWords(provider: ProviderState, node: ClusterNode): string {

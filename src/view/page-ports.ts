@@ -1,9 +1,11 @@
-/** How each of a provider's two ports does, where both are in use. */
+/** How each of a provider's two ports does, where both are in use, and what their certificates are worth. */
+import type { CertificateTrust } from '../domain/certificate.ts'
 import type { PortState, ProviderState } from '../watch/types.ts'
 import { formatAgo, formatClock, formatLatency } from './format-time.ts'
 import type { Line, Tone } from './line.ts'
 import type { DrawContext } from './model.ts'
 import { factLines } from './page-parts.ts'
+import { certificateWords, changeWords, TRUST_WORDS } from './trust.ts'
 
 const TONES: Readonly<Record<PortState['condition'], Tone>> = {
   unused: 'dim',
@@ -13,15 +15,34 @@ const TONES: Readonly<Record<PortState['condition'], Tone>> = {
 }
 
 /**
- * A line for each port, with the reason and since when where it fails: one port may be dead while the other lives.
- * None where gRPC is not used, whose REST port is what the rest of the page tells.
+ * Lines for each port, with the reason and since when where it fails: one port may be dead while the other lives;
+ * and what its certificate is worth. Of a provider whose gRPC is not used the certificate alone: the rest of the page
+ * tells how its REST port does.
  */
 export function portFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
-  const { ports } = provider
-  if (ports === undefined || ports.grpc.condition === 'unused') return []
+  const { ports, trust } = provider
+  const certificate = (port: CertificateTrust | null | undefined) =>
+    certificateFacts(port ?? null, width, ctx)
+  if (ports === undefined || ports.grpc.condition === 'unused') return certificate(trust?.rest)
   return [
     ...factLines('REST port', portWords(ports.rest, ctx), width, ctx.charset, TONES[ports.rest.condition]),
+    ...certificate(trust?.rest),
     ...factLines('gRPC port', portWords(ports.grpc, ctx), width, ctx.charset, TONES[ports.grpc.condition]),
+    ...certificate(trust?.grpc),
+  ]
+}
+
+/** What a certificate is; why it is not trusted, where it is not; and that it has changed. */
+function certificateFacts(trust: CertificateTrust | null, width: number, { charset }: DrawContext): Line[] {
+  if (trust === null) return []
+  const { tone } = TRUST_WORDS[trust.verdict]
+  const isGood = trust.verdict === 'ca' || trust.verdict === 'on-chain'
+  return [
+    ...factLines('', certificateWords(trust), width, charset, tone),
+    ...(isGood ? [] : factLines('', trust.message, width, charset, tone)),
+    ...(trust.changedFrom === null
+      ? []
+      : factLines('', changeWords(trust), width, charset, TRUST_WORDS.changed.tone)),
   ]
 }
 

@@ -1,23 +1,25 @@
 /** The page of one provider: everything that is known of it but its nodes, which stand in a table below. */
 import type { ClusterInventory } from '../domain/cluster.ts'
-import { doubtsOf } from '../inventory/doubts.ts'
+import type { ResourcePair } from '../domain/resource.ts'
 import type { History, ProviderState } from '../watch/types.ts'
+import { clusterCapacity, largestTexts, strandedText } from './capacity-text.ts'
 import { isFaded, MARKS, providerMark } from './condition.ts'
 import { clusterPair } from './facts.ts'
-import { formatCount } from './format.ts'
+import { formatAmount, formatCount, formatUsage } from './format.ts'
 import { formatAgo, formatClock, formatDurationNs, formatLatency } from './format-time.ts'
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
+import { doubtLines } from './page-doubts.ts'
 import { providerFacts } from './page-facts.ts'
-import { factLines, sectionTitle, textLines } from './page-parts.ts'
+import { factLines, sectionTitle } from './page-parts.ts'
 import { portFacts } from './page-ports.ts'
 import { reservationTable, storageTable } from './page-provider-tables.ts'
 import { pageResources, resourceTable } from './page-resources.ts'
+import { doubtsOfProvider, type ShownDoubt } from './row-doubts.ts'
 import { fitSegments, span } from './spans.ts'
 import { visibleText } from './text.ts'
 
 const MOST_HOSTNAMES = 50
-const MOST_DOUBTS = 50
 
 /** Lines of exactly `width` cells, as many as there is to say; the caller shows a window of them. */
 export function drawProviderPage(
@@ -30,7 +32,8 @@ export function drawProviderPage(
   const { charset } = ctx
   const { inventory } = provider
   const lines = [titleLine(provider, width, charset), ...pollFacts(provider, width, ctx)]
-  if (inventory === null) return [...lines, ...providerFacts(provider, width, ctx)]
+  const doubts = doubtLines(namedDoubts(provider), width, ctx)
+  if (inventory === null) return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
   const faded = isFaded(provider)
   lines.push(
     ...clusterFacts(inventory, width, charset),
@@ -43,8 +46,9 @@ export function drawProviderPage(
         faded,
       })),
       width,
-      charset,
+      ctx,
     ),
+    ...capacityFacts(inventory, width, charset),
     ...sectionTitle('Reservations', width, charset),
     ...reservationTable(inventory, width, charset),
   )
@@ -54,7 +58,7 @@ export function drawProviderPage(
       ...storageTable(inventory.storage, width, charset),
     )
   }
-  return [...lines, ...doubtLines(inventory, width, charset), ...providerFacts(provider, width, ctx)]
+  return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
 }
 
 function titleLine(provider: ProviderState, width: number, charset: Charset): Line {
@@ -110,7 +114,8 @@ function pollFacts(provider: ProviderState, width: number, ctx: DrawContext): Li
 
 /** What its status says in plain words and counts. */
 function clusterFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
-  const { hostnames, address, leases, orders, deployments, nodes, reclamationWindowNs, shape } = inventory
+  const { hostnames, address, leases, orders, deployments, nodes, reclamationWindowNs, shape, leasedIps } =
+    inventory
   const counts = [
     counted(nodes.length, 'node'),
     counted(leases, 'lease'),
@@ -130,25 +135,42 @@ function clusterFacts(inventory: ClusterInventory, width: number, charset: Chars
     ...(reclamationWindowNs === null
       ? []
       : factLines('Reclamation', formatDurationNs(reclamationWindowNs), width, charset)),
+    ...(leasedIps == null ? [] : factLines('Leased IPs', ipWords(leasedIps, charset), width, charset)),
     ...(shape === 'nodes'
       ? []
       : factLines('Shape', 'an older provider: it tells what is free and nothing else', width, charset)),
   ]
 }
 
-function doubtLines(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
-  const doubts = doubtsOf(inventory)
-  if (doubts.length === 0) return []
-  const shown = doubts
-    .slice(0, MOST_DOUBTS)
-    .flatMap(({ node, message }) =>
-      textLines(node === null ? message : `${node}: ${message}`, width, charset, 'warn'),
-    )
-  const more = doubts.length - MOST_DOUBTS
+/** On the page of a provider, a doubt about a node names it. */
+function namedDoubts(provider: ProviderState): readonly ShownDoubt[] {
+  return doubtsOfProvider(provider).map((doubt) =>
+    doubt.node === null ? doubt : { ...doubt, message: `${doubt.node}: ${doubt.message}` },
+  )
+}
+
+/** Addresses of the pool: those in use or reserved, and those that can still be leased. */
+function ipWords({ allocatable, allocated, available }: ResourcePair, charset: Charset): string {
+  const used = formatUsage('units', allocated, allocatable, charset)
+  return `${used} in use, ${formatAmount('units', available, charset)} free`
+}
+
+/** What the sums above hide. */
+function capacityFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const capacity = clusterCapacity(inventory)
+  const largest = largestTexts(capacity, true, charset)
+  const stranded = strandedText(capacity)
   return [
-    ...sectionTitle(`Doubts: ${doubts.length}`, width, charset),
-    ...shown,
-    ...(more > 0 ? textLines(`and ${more} more`, width, charset, 'dim') : []),
+    ...(largest.length === 0 ? [] : factLines('Largest free', largest.join(', '), width, charset)),
+    ...(stranded === null
+      ? []
+      : factLines(
+          'Stranded',
+          `${stranded}: less than a core or 1 GiB is free for each on its node`,
+          width,
+          charset,
+          'warn',
+        )),
   ]
 }
 

@@ -1,4 +1,5 @@
 /** The resource table of the drill-down pages. */
+import type { Role } from '../config/choices.ts'
 import {
   KINDS,
   RESOURCE_KINDS,
@@ -10,8 +11,10 @@ import type { Samples } from '../watch/types.ts'
 import { amountCell } from './cells.ts'
 import { formatPercent, NOTHING } from './format.ts'
 import { drawGauge } from './gauge.ts'
-import type { Charset, Line, Span } from './line.ts'
+import type { Charset, Line, Span, Tone } from './line.ts'
+import type { DrawContext } from './model.ts'
 import { fieldTable, type PageField } from './page-parts.ts'
+import { freeTone } from './role.ts'
 import { textCell } from './spans.ts'
 import { drawSparkline } from './sparkline.ts'
 
@@ -36,17 +39,22 @@ export function pageResources(
  * One line a resource: capacity, allocatable, allocated, available (signed), utilisation, the bar and the last
  * samples. A quantity that is not to be believed is marked `!` and shown as it was told.
  */
-export function resourceTable(resources: readonly PageResource[], width: number, charset: Charset): Line[] {
+export function resourceTable(
+  resources: readonly PageResource[],
+  width: number,
+  { charset, role = null }: Pick<DrawContext, 'charset' | 'role'>,
+): Line[] {
   const amount = (
     title: string,
     priority: number,
     of: (pair: ResourcePair) => number | null,
+    tone: (pair: ResourcePair) => Tone = () => 'text',
   ): PageField<PageResource> => ({
     title,
     width: 11,
     priority,
     draw: ({ kind, pair, faded, doubted }, cells) =>
-      amountCell(KINDS[kind].unit, of(pair), cells, charset, doubted ? 'bad' : faded ? 'dim' : 'text'),
+      amountCell(KINDS[kind].unit, of(pair), cells, charset, doubted ? 'bad' : faded ? 'dim' : tone(pair)),
   })
   const fields: readonly PageField<PageResource>[] = [
     {
@@ -62,7 +70,7 @@ export function resourceTable(resources: readonly PageResource[], width: number,
       width: 8,
       priority: 5,
       growsTo: WIDEST_GAUGE,
-      draw: (resource, cells) => gaugeCell(resource, cells, charset),
+      draw: (resource, cells) => gaugeCell(resource, cells, charset, role),
     },
     {
       title: 'Used',
@@ -73,7 +81,12 @@ export function resourceTable(resources: readonly PageResource[], width: number,
     amount('Capacity', 7, (pair) => pair.capacity),
     amount('Allocatable', 2, (pair) => pair.allocatable),
     amount('Allocated', 4, (pair) => pair.allocated),
-    amount('Available', 1, (pair) => pair.available),
+    amount(
+      'Available',
+      1,
+      (pair) => pair.available,
+      (pair) => freeTone(pair.available, role),
+    ),
     {
       title: 'Last samples',
       width: 24,
@@ -87,11 +100,16 @@ export function resourceTable(resources: readonly PageResource[], width: number,
 
 const WIDEST_GAUGE = 40
 
-function gaugeCell({ pair, faded, doubted }: PageResource, cells: number, charset: Charset): readonly Span[] {
+function gaugeCell(
+  { pair, faded, doubted }: PageResource,
+  cells: number,
+  charset: Charset,
+  role: Role | null,
+): readonly Span[] {
   // Where there is nothing to hand out there is nothing to fill.
   if (pair.allocatable === 0 && !doubted) return textCell('', cells, charset)
   const fill = doubted ? 'bad' : faded ? 'dim' : undefined
-  return drawGauge(utilisation(pair), cells, charset, fill)
+  return drawGauge(utilisation(pair), cells, charset, { role, fill })
 }
 
 function percentOf(pair: ResourcePair): string {

@@ -1,9 +1,11 @@
 /** One resource of the header: name, gauge, figures, per cent and the last samples. */
+import type { Role } from '../config/choices.ts'
 import { KINDS, type ResourceKind, type ResourcePair, utilisation } from '../domain/resource.ts'
 import type { Samples } from '../watch/types.ts'
 import { formatAmount, formatPercent, formatUsage } from './format.ts'
 import { drawGauge } from './gauge.ts'
 import type { Charset, Line, Span } from './line.ts'
+import type { DrawContext } from './model.ts'
 import { fitLine, span } from './spans.ts'
 import { drawSparkline } from './sparkline.ts'
 
@@ -32,24 +34,24 @@ const FULL_FROM = 34
 
 /**
  * The entry in exactly `width` cells. Of a sum of older shapes, which tell only what is free, it says that
- * instead of use.
+ * instead of use. Without samples there is no sparkline.
  */
 export function drawResourceEntry(
   kind: ResourceKind,
   pair: ResourcePair,
-  samples: Samples,
+  samples: Samples | null,
   width: number,
-  charset: Charset,
+  { charset, role }: Pick<DrawContext, 'charset' | 'role'>,
 ): Line {
   const percent = formatPercent(utilisation(pair))
-  if (width < FULL_FROM) return shortEntry(kind, pair, percent, width, charset)
-  const spark = SPARK_CELLS.find(({ from }) => width >= from)?.cells ?? 0
+  if (width < FULL_FROM) return shortEntry(kind, pair, percent, width, { charset, role: role ?? null })
+  const spark = samples === null ? 0 : (SPARK_CELLS.find(({ from }) => width >= from)?.cells ?? 0)
   const gauge = width - TITLE_CELLS - 1 - FIGURE_CELLS - PERCENT_CELLS - (spark === 0 ? 0 : spark + 1)
   const line: Span[] = [span(`${KINDS[kind].title.padEnd(TITLE_CELLS)} `, 'title')]
-  line.push(...drawGauge(utilisation(pair), gauge, charset))
+  line.push(...drawGauge(utilisation(pair), gauge, charset, { role: role ?? null }))
   line.push(span(figures(kind, pair, charset).padStart(FIGURE_CELLS), 'strong'))
   line.push(span(percent.padStart(PERCENT_CELLS), 'dim'))
-  if (spark > 0) line.push(span(' '), ...drawSparkline(samples, spark, charset))
+  if (samples !== null && spark > 0) line.push(span(' '), ...drawSparkline(samples, spark, charset))
   return fitLine(line, width, charset)
 }
 
@@ -66,11 +68,11 @@ function shortEntry(
   pair: ResourcePair,
   percent: string,
   width: number,
-  charset: Charset,
+  { charset, role }: { readonly charset: Charset; readonly role: Role | null },
 ): Line {
   const line: Span[] = [span(`${SHORT_TITLES[kind]} `, 'title')]
   const gauge = width - 4 - PERCENT_CELLS
-  if (gauge >= LEAST_GAUGE) line.push(...drawGauge(utilisation(pair), gauge, charset))
+  if (gauge >= LEAST_GAUGE) line.push(...drawGauge(utilisation(pair), gauge, charset, { role }))
   line.push(span(gauge >= LEAST_GAUGE ? percent.padStart(PERCENT_CELLS) : percent, 'strong'))
   return fitLine(line, width, charset)
 }

@@ -3,7 +3,8 @@ import type { ProviderState } from '../watch/types.ts'
 import { changeText } from './change-text.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { rowMark } from './condition.ts'
-import type { Row } from './model.ts'
+import { providersOf, type Row } from './model.ts'
+import { modelName } from './model-rows.ts'
 import { visibleText } from './text.ts'
 
 /** Remembered for each provider and not for each row: ten thousand weak references cost more than they save. */
@@ -15,7 +16,7 @@ const ofProvider = new WeakMap<ProviderState, string>()
  * visible form, so that what is seen can be typed; no match reaches across two texts.
  */
 export function rowShows(row: Row, wanted: string): boolean {
-  if (providerText(row.provider).includes(wanted)) return true
+  if (providersOf(row).some((provider) => providerText(provider).includes(wanted))) return true
   return ownTexts(row).some((text) => text != null && lower(text).includes(wanted))
 }
 
@@ -23,7 +24,7 @@ function ownTexts(row: Row): readonly (string | null | undefined)[] {
   const { error } = row.provider
   if (row.kind === 'node') return [row.nodeKey, rowMark(row), ...rowClasses(row)]
   if (row.kind === 'event') return [row.event.change.node, changeText(row.event.change)]
-  if (row.kind === 'gpu') return [row.group?.vendor, row.group?.model, error?.code, error?.message]
+  if (row.kind === 'gpu') return [modelName(row.model)]
   return [...rowClasses(row), error?.code, error?.message]
 }
 

@@ -1,29 +1,25 @@
 /** The rows of each view, made once for each state of a provider. */
 import type { ViewName } from '../config/choices.ts'
-import type { ClusterInventory, ClusterNode, GpuGroup, StoragePool } from '../domain/cluster.ts'
+import type { ClusterInventory, ClusterNode, StoragePool } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
 import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
-import { factsOf } from './facts.ts'
 import type { Row } from './model.ts'
+import { loudTrust } from './trust.ts'
 
-/** The views whose rows are made provider by provider. */
-export type ProviderView = Exclude<ViewName, 'events'>
-
-const NONE: readonly Row[] = []
+/** Views whose rows are made provider by provider. */
+export type ProviderView = Exclude<ViewName, 'gpus' | 'events'>
 
 const builders: Readonly<Record<ProviderView, (provider: ProviderState) => readonly Row[]>> = {
   nodes: nodeRows,
   providers: (provider) => [providerRow(provider)],
-  gpus: gpuRows,
   storage: storageRows,
 }
 
 const known: Readonly<Record<ProviderView, WeakMap<ProviderState, readonly Row[]>>> = {
   nodes: new WeakMap(),
   providers: new WeakMap(),
-  gpus: new WeakMap(),
   storage: new WeakMap(),
 }
 
@@ -38,7 +34,7 @@ export function rowsOf(view: ProviderView, provider: ProviderState): readonly Ro
 
 /** One row for each event of these providers, newest first. */
 export function eventRows(
-  events: readonly FleetEvent[],
+  events: readonly FleetEvent[] = [],
   providers: readonly ProviderState[],
 ): readonly Row[] {
   const byId = new Map(providers.map((provider) => [provider.id, provider]))
@@ -94,28 +90,11 @@ function nodeRows(provider: ProviderState): readonly Row[] {
   return rows
 }
 
-/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node. */
+/** Whether a provider has more to say than its nodes do: an error, old numbers, nothing yet, no node, no trust. */
 export function needsNotice(provider: ProviderState): boolean {
   const { inventory, error } = provider
-  return inventory === null || inventory.nodes.length === 0 || error !== null || isFaded(provider)
-}
-
-/** One row for each model where models are told, else one for all units; none where there is no GPU. */
-function gpuRows(provider: ProviderState): readonly Row[] {
-  const { inventory } = provider
-  if (inventory === null || factsOf(inventory).gpuNodes === 0) return NONE
-  const groups = new Map<string, GpuGroup>()
-  for (const node of inventory.nodes) {
-    for (const gpu of node.gpus) {
-      const key = `${gpu.vendor} ${gpu.model} ${gpu.memorySize} ${gpu.interface}`
-      const before = groups.get(key)
-      groups.set(key, { ...gpu, count: gpu.count + (before?.count ?? 0) })
-    }
-  }
-  if (groups.size === 0) return [{ kind: 'gpu', id: `${provider.id}/gpu`, provider, group: null }]
-  return [...groups].map(
-    ([key, group]): Row => ({ kind: 'gpu', id: `${provider.id}/gpu/${key}`, provider, group }),
-  )
+  if (inventory === null || inventory.nodes.length === 0 || error !== null) return true
+  return isFaded(provider) || loudTrust(provider) !== null
 }
 
 /** One row for each pool; two pools of one class stay two rows. */

@@ -2,10 +2,11 @@
 import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { Column } from './columns/index.ts'
 import type { Charset, Line, Span } from './line.ts'
+import { type AlertView, alertGlyph, NO_ALERTS } from './row-marks.ts'
 import { filterOf, type Prompt, type ScreenState } from './screen-state.ts'
-import { tableView } from './screen-state-table.ts'
-import { fitLine, fitSegments, type Segment, span } from './spans.ts'
-import { cellWidth, visibleText } from './text.ts'
+import { tableSort } from './screen-state-table.ts'
+import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
+import { cellWidth, fitText, visibleText } from './text.ts'
 
 /** What each view is called on the screen. */
 export const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
@@ -18,28 +19,43 @@ export const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
 
 /**
  * The views with the shown one marked, the layers opened over it, and what narrows or orders its table: sort,
- * filter, one provider only, problems only. Exactly `width` cells; what matters least goes first.
+ * filter, one provider only, problems only; and the last alert. Exactly `width` cells; what matters least goes first.
  */
 export function drawStateLine(
   state: ScreenState,
   columns: readonly Column[],
   width: number,
   charset: Charset,
+  alerts: AlertView = NO_ALERTS,
 ): Line {
   const segments: Segment[] = [{ spans: trail(state, charset), priority: 0 }]
-  const sort = state.sorts[tableView(state)]
+  const sort = tableSort(state)
   const title = columns.find((column) => column.id === sort?.column)?.title
   if (sort !== null && title !== undefined) {
     segments.push({ spans: labelled('sort', sort.reverse ? `${title} reversed` : title), priority: 3 })
   }
   const filter = filterOf(state)
   if (filter !== '') segments.push({ spans: labelled('filter', visibleText(filter, charset)), priority: 1 })
+  const { note } = alerts
+  if (note !== null) {
+    const text = `${alertGlyph(charset)} ${visibleText(note.text, charset)}`
+    // It is told cut rather than not at all.
+    const room = Math.max(LEAST_NOTE, width - segmentsWidth(segments, GAP) - GAP)
+    segments.push({
+      spans: [span(fitText(text, Math.min(room, cellWidth(text)), 'left', charset), note.tone)],
+      priority: 1,
+    })
+  }
   if (state.problemsOnly) segments.push({ spans: [span('problems only', 'warn')], priority: 2 })
   if (state.only > 0 && state.layers.length === 0) {
     segments.push({ spans: labelled('only', `provider ${state.only}`), priority: 2 })
   }
-  return fitSegments(segments, width, charset, 3)
+  return fitSegments(segments, width, charset, GAP)
 }
+
+const GAP = 3
+/** Fewest cells in which an alert is told. */
+const LEAST_NOTE = 24
 
 function labelled(label: string, text: string): Line {
   return [span(`${label} `, 'dim'), span(text, 'accent')]
@@ -56,8 +72,12 @@ function trail(state: ScreenState, charset: Charset): Line {
   const arrow = charset === 'ascii' ? ' > ' : ' › '
   const names = state.layers.flatMap((layer, nth) => {
     if (layer.kind === 'silent') return ['do not answer']
+    if (layer.kind === 'model') return [layer.name]
+    if (layer.kind === 'fit') return [`fit ${layer.text}`]
+    if (layer.kind === 'compare') return ['Compare']
     const before = nth === 0 ? undefined : state.layers[nth - 1]
-    const isSameProvider = before?.kind !== 'silent' && before?.providerId === layer.providerId
+    const isSameProvider =
+      before !== undefined && 'providerId' in before && before.providerId === layer.providerId
     const provider = isSameProvider ? [] : [layer.providerId]
     return layer.kind === 'node' ? [...provider, layer.nodeKey] : provider
   })
@@ -70,10 +90,15 @@ function trail(state: ScreenState, charset: Charset): Line {
   ]
 }
 
-const LABELS: Readonly<Record<Prompt['kind'], string>> = { filter: 'Filter: ', interval: 'Interval: ' }
+const LABELS: Readonly<Record<Prompt['kind'], string>> = {
+  filter: 'Filter: ',
+  interval: 'Interval: ',
+  fit: 'Will it fit? ',
+}
 const HINTS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Enter keeps, Esc takes back',
   interval: 'seconds between polls of one provider',
+  fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3',
 }
 
 /**

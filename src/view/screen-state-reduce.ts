@@ -1,7 +1,9 @@
 /** One key's worth of change: (state, action, what the table on top holds) -> state. No clock, no I/O. */
 import { VIEW_NAMES } from '../config/choices.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import { UNITS_MODES } from './model.ts'
 import {
+  canSort,
   filterOf,
   hasTable,
   type Layer,
@@ -9,10 +11,12 @@ import {
   positionOf,
   type ScreenEnv,
   type ScreenState,
+  topLayer,
   withFilter,
   withPosition,
 } from './screen-state.ts'
-import { drillIn, undoOne } from './screen-state-layers.ts'
+import { drillIn, openFit, promptFit, undoOne } from './screen-state-layers.ts'
+import { openCompare, toggleMark } from './screen-state-marks.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
 import { type Edit, edited, typed } from './screen-state-prompt.ts'
 import { tableView } from './screen-state-table.ts'
@@ -37,8 +41,14 @@ export type Action =
   | { readonly type: 'view'; readonly by: 1 | -1 }
   | { readonly type: 'units' }
   | { readonly type: 'wide' }
+  | { readonly type: 'cost' }
+  | { readonly type: 'mark' }
+  | { readonly type: 'compare' }
   | { readonly type: 'prompt-filter' }
   | { readonly type: 'prompt-interval'; readonly text: string }
+  | { readonly type: 'prompt-fit' }
+  /** A request that was read, in the place of the one on top where there is one. */
+  | { readonly type: 'open-fit'; readonly text: string; readonly request: DeploymentRequest }
   | { readonly type: 'prompt-edit'; readonly edit: Edit }
   | { readonly type: 'prompt-type'; readonly text: string }
   | { readonly type: 'prompt-refuse'; readonly error: string }
@@ -58,7 +68,7 @@ const REDUCERS: Reducers = {
   edge: (state, { to }, env) => moveBy(state, to === 'first' ? -END : END, env),
   problem: (state, { direction }, env) => moveToProblem(state, direction, env),
   columns: (state, { by }, env) => {
-    if (!hasTable(state)) return state
+    if (!hasTable(state) && topLayer(state)?.kind !== 'compare') return state
     const position = positionOf(state)
     const columnOffset = Math.max(0, Math.min(env.maxColumnOffset, position.columnOffset + by))
     return withPosition(state, { ...position, columnOffset })
@@ -73,7 +83,7 @@ const REDUCERS: Reducers = {
     return { ...state, overlay: { kind, cursorIndex, top: 0 } }
   },
   'sort-step': (state, { by }, env) => {
-    if (!hasTable(state)) return state
+    if (!canSort(state)) return state
     // The provider's own order stands between the last column and the first.
     const choices = [null, ...env.columnIds]
     const at = choices.indexOf(state.sorts[tableView(state)]?.column ?? null)
@@ -81,11 +91,11 @@ const REDUCERS: Reducers = {
     return sortBy(state, next ?? null)
   },
   'sort-by': (state, { column }, env) =>
-    column === null || env.columnIds.includes(column) ? sortBy(state, column) : state,
+    canSort(state) && (column === null || env.columnIds.includes(column)) ? sortBy(state, column) : state,
   'sort-invert': (state) => {
     const view = tableView(state)
     const sort = state.sorts[view]
-    if (sort === null || !hasTable(state)) return state
+    if (sort === null || !canSort(state)) return state
     return { ...state, sorts: { ...state.sorts, [view]: { ...sort, reverse: !sort.reverse } } }
   },
   'problems-only': (state) => ({ ...state, problemsOnly: !state.problemsOnly }),
@@ -105,6 +115,9 @@ const REDUCERS: Reducers = {
     return { ...state, units: UNITS_MODES[(at + 1) % UNITS_MODES.length] ?? state.units }
   },
   wide: (state) => ({ ...state, wide: !state.wide }),
+  cost: (state) => ({ ...state, cost: !state.cost }),
+  mark: (state, _action, env) => toggleMark(state, env),
+  compare: openCompare,
   'prompt-filter': (state) => {
     if (!hasTable(state)) return state
     const text = filterOf(state)
@@ -125,6 +138,8 @@ const REDUCERS: Reducers = {
     overlay: null,
     prompt: { kind: 'interval', text, caret: text.length, error: null },
   }),
+  'prompt-fit': (state) => promptFit(state),
+  'open-fit': (state, { text, request }) => openFit(state, text, request),
   'prompt-edit': (state, { edit }) =>
     state.prompt === null ? state : withPrompt(state, edited(state.prompt, edit)),
   'prompt-type': (state, { text }) =>
@@ -142,7 +157,8 @@ const END = Number.MAX_SAFE_INTEGER
 export function reduce(state: ScreenState, action: Action, env: ScreenEnv): ScreenState {
   // True: the table has, for each type, the reducer of that type's actions; the compiler cannot pair them.
   const reducer = REDUCERS[action.type] as (state: ScreenState, action: Action, env: ScreenEnv) => ScreenState
-  return reducer(state, action, env)
+  // What a key could not do is said until the next one.
+  return reducer(state.note === null ? state : { ...state, note: null }, action, env)
 }
 
 /** Rows in so many screenfuls: a half is a half, a whole keeps one row in sight; never 0. */

@@ -1,21 +1,33 @@
 /** What the table on top is asked to show, and when two states ask for the same. */
 import type { ViewName } from '../config/choices.ts'
-import type { TableState } from './model.ts'
-import { isReading, type ScreenState, topLayer } from './screen-state.ts'
+import type { SortOrder, TableState } from './model.ts'
+import { isReading, type Layer, type ScreenState, topLayer } from './screen-state.ts'
 
 /** The view whose columns and sort the table on top has: a provider's page lists its nodes. */
 export function tableView(state: ScreenState): ViewName {
   const layer = topLayer(state)
   if (layer === null) return state.view
-  return layer.kind === 'silent' ? 'providers' : 'nodes'
+  return layer.kind === 'silent' || layer.kind === 'fit' ? 'providers' : 'nodes'
 }
+
+/** The order of the table on top, where it is the person's to choose. */
+export function tableSort(state: ScreenState): SortOrder | null {
+  return topLayer(state)?.kind === 'fit' ? null : state.sorts[tableView(state)]
+}
+
+/** Of an answer to a request: what fits most often comes first. */
+const BEST_FIRST: SortOrder = { column: 'times', reverse: false }
 
 /** What the table on top is asked to show. */
 export function tableStateOf(state: ScreenState): TableState {
   const top = topLayer(state)
   if (top?.kind === 'silent') return silentState(state, top.filter)
-  const layer = state.layers.findLast((candidate) => candidate.kind === 'provider')
+  const layer = state.layers.findLast(
+    (one) => one.kind === 'provider' || one.kind === 'model' || one.kind === 'fit',
+  )
+  if (layer?.kind === 'fit') return fitTableState(state, layer)
   const onPage = layer !== undefined
+  const isModel = layer?.kind === 'model'
   return {
     view: onPage ? 'nodes' : state.view,
     sort: state.sorts[onPage ? 'nodes' : state.view],
@@ -23,8 +35,26 @@ export function tableStateOf(state: ScreenState): TableState {
     problemsOnly: state.problemsOnly,
     grouped: !onPage && state.grouped,
     folded: state.folded,
-    only: onPage ? 0 : state.only,
-    providerId: onPage ? layer.providerId : null,
+    only: layer?.kind === 'provider' ? 0 : state.only,
+    providerId: layer?.kind === 'provider' ? layer.providerId : null,
+    modelKey: isModel ? layer.modelKey : null,
+  }
+}
+
+function fitTableState(
+  { problemsOnly, folded }: ScreenState,
+  { filter, request }: Extract<Layer, { kind: 'fit' }>,
+): TableState {
+  return {
+    view: 'providers',
+    sort: BEST_FIRST,
+    filter,
+    problemsOnly,
+    grouped: false,
+    folded,
+    only: 0,
+    providerId: null,
+    fit: request,
   }
 }
 
@@ -47,6 +77,8 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.folded === b.folded &&
     a.only === b.only &&
     a.providerId === b.providerId &&
+    a.modelKey === b.modelKey &&
+    a.fit === b.fit &&
     a.silentOnly === b.silentOnly
   )
 }
@@ -66,6 +98,9 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
     a.only === b.only &&
     a.units === b.units &&
     a.wide === b.wide &&
+    a.cost === b.cost &&
+    a.marked === b.marked &&
+    a.note === b.note &&
     isReading(a) === isReading(b) &&
     sameLayers(a, b)
   )
@@ -74,6 +109,10 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
 function sameLayers(a: ScreenState, b: ScreenState): boolean {
   const [x, y] = [topLayer(a), topLayer(b)]
   if (x === y) return true
+  if (x?.kind === 'model' && y?.kind === 'model') return x.filter === y.filter && x.modelKey === y.modelKey
+  if (x?.kind === 'fit' && y?.kind === 'fit') return x.filter === y.filter && x.request === y.request
+  if (x?.kind === 'compare' && y?.kind === 'compare')
+    return x.position.columnOffset === y.position.columnOffset
   if (x?.kind === 'silent' && y?.kind === 'silent') return x.filter === y.filter
   return x?.kind === 'provider' && y?.kind === 'provider'
     ? x.filter === y.filter && x.providerId === y.providerId

@@ -1,6 +1,9 @@
 /** What the person made of the screen: layers, cursors, sort, filter, prompts. Values only; see screen-state-reduce. */
-import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
-import type { Row, SortOrder, UnitsMode } from './model.ts'
+import type { Role, ViewName } from '../config/choices.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
+import type { SortOrder, UnitsMode } from './model.ts'
+
+export type { ScreenEnv } from './screen-env.ts'
 
 /** Where one table or page stands. */
 export interface Position {
@@ -24,10 +27,34 @@ export type Layer =
       readonly position: Position
     }
   | {
+      /** The nodes that have a GPU model, over all providers. */
+      readonly kind: 'model'
+      readonly modelKey: string
+      /** What the model is called. */
+      readonly name: string
+      readonly filter: string
+      readonly position: Position
+    }
+  | {
       readonly kind: 'node'
       readonly providerId: string
       readonly nodeKey: string
       /** Only `top` is used: a page has no cursor. */
+      readonly position: Position
+    }
+  | {
+      /** Whether a request fits on each provider. */
+      readonly kind: 'fit'
+      /** As typed. */
+      readonly text: string
+      readonly request: DeploymentRequest
+      readonly filter: string
+      readonly position: Position
+    }
+  /** The marked rows side by side. */
+  | {
+      readonly kind: 'compare'
+      /** `top`, and in `columnOffset` the columns scrolled off. */
       readonly position: Position
     }
 
@@ -48,6 +75,8 @@ export type Prompt =
       /** Why the last Enter was refused. */
       readonly error: string | null
     }
+  /** A request to be fitted; what is wrong with it is said while it is typed. */
+  | { readonly kind: 'fit'; readonly text: string; readonly caret: number }
 
 /** `help` is scrolled by `top`; the lists have a cursor. */
 export interface Overlay {
@@ -73,26 +102,14 @@ export interface ScreenState {
   readonly only: number
   readonly units: UnitsMode
   readonly wide: boolean
-}
-
-/** What the reducer must know of the table on top to move within it. */
-export interface ScreenEnv {
-  /** Rows of the table on top, in order; empty on a page. */
-  readonly rows: readonly Row[]
-  readonly indexOf: (id: string) => number
-  /** Ids of the columns that can be sorted by, in screen order. */
-  readonly columnIds: readonly string[]
-  readonly maxColumnOffset: number
-  /** Rows (or lines of a page or overlay) that are visible at once, at least 1. */
-  readonly pageHeight: number
-  /** Lines of the page or overlay on top; for a list, its entries. */
-  readonly lineCount: number
-  /** Whether a provider's page has more lines than stand above its table. */
-  readonly pageClipped: boolean
-  /** Whether `n` stops at this row. */
-  readonly isProblem: (row: Row) => boolean
-  /** Providers of the fleet, for `1`-`9`. */
-  readonly providerCount: number
+  /** Whether the header tells what the screen costs in bytes. */
+  readonly cost: boolean
+  /** Ids of marked rows, in the order they were marked. */
+  readonly marked: ReadonlySet<string>
+  /** Why the last key did nothing, until the next one. */
+  readonly note: string | null
+  /** Whose good news is coloured as such; null is neither's. */
+  readonly role: Role | null
 }
 
 /** The cursor's index while a provider's page, too long to stand above its table, is scrolled instead of it. */
@@ -100,43 +117,8 @@ export const READING = -1
 
 export const ORIGIN: Position = { cursorId: null, cursorIndex: 0, top: 0, columnOffset: 0 }
 
-/** What the command line says about the first screen. */
-export interface StartOptions {
-  readonly view: ViewName
-  readonly sort: SortOrder | null
-  readonly filter: string
-  readonly grouped: boolean
-}
-
-/** The state before any key. */
-export function startState(options: StartOptions): ScreenState {
-  return {
-    view: options.view,
-    tables: perView(() => ORIGIN),
-    filter: options.filter,
-    layers: [],
-    sorts: perView((view) => (view === options.view ? options.sort : null)),
-    prompt: null,
-    overlay: null,
-    problemsOnly: false,
-    grouped: options.grouped,
-    folded: new Set(),
-    only: 0,
-    units: 'used',
-    wide: false,
-  }
-}
-
-function perView<T>(value: (view: ViewName) => T): Readonly<Record<ViewName, T>> {
-  const [nodes, providers, gpus, storage, events] = VIEW_NAMES
-  return {
-    [nodes]: value(nodes),
-    [providers]: value(providers),
-    [gpus]: value(gpus),
-    [storage]: value(storage),
-    [events]: value(events),
-  }
-}
+/** Nothing marked. */
+export const NO_MARKS: ReadonlySet<string> = new Set()
 
 /** The layer on top, or null when the table of the view is. */
 export function topLayer(state: ScreenState): Layer | null {
@@ -145,7 +127,13 @@ export function topLayer(state: ScreenState): Layer | null {
 
 /** True where the screen on top is or holds a table. */
 export function hasTable(state: ScreenState): boolean {
-  return topLayer(state)?.kind !== 'node'
+  const kind = topLayer(state)?.kind
+  return kind !== 'node' && kind !== 'compare'
+}
+
+/** True where the table on top can be ordered by its columns: an answer to a request is always best first. */
+export function canSort(state: ScreenState): boolean {
+  return hasTable(state) && topLayer(state)?.kind !== 'fit'
 }
 
 /** True where a provider's page is read in the place of its table. */
@@ -180,13 +168,13 @@ function samePosition(a: Position, b: Position): boolean {
 export function filterOf(state: ScreenState): string {
   const layer = topLayer(state)
   if (layer === null) return state.filter
-  return layer.kind === 'node' ? '' : layer.filter
+  return layer.kind === 'node' || layer.kind === 'compare' ? '' : layer.filter
 }
 
 /** The same state with another filter on the table on top. */
 export function withFilter(state: ScreenState, filter: string): ScreenState {
   const layer = topLayer(state)
-  if (filterOf(state) === filter || layer?.kind === 'node') return state
+  if (filterOf(state) === filter || layer?.kind === 'node' || layer?.kind === 'compare') return state
   if (layer === null) return { ...state, filter }
   return { ...state, layers: [...state.layers.slice(0, -1), { ...layer, filter }] }
 }

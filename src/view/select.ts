@@ -1,16 +1,17 @@
 /** From a snapshot and what was asked of the table to the rows shown, stage by stage, each remembered. */
 import type { ViewName } from '../config/choices.ts'
-import type { FleetEvent } from '../watch/event-log.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
 import type { Column } from './columns/column.ts'
-import { COLUMNS, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
+import { COLUMNS, fitColumns, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
 import { isProblem } from './condition.ts'
 import { type Filter, parseFilter } from './filter.ts'
 import { type FleetTotals, type LeftOut, totalRows } from './fleet-totals.ts'
 import { groupRows } from './group.ts'
 import type { Row, TableState } from './model.ts'
+import { holdsModel } from './model-gpus.ts'
+import { modelRows } from './model-rows.ts'
 import { sortRows } from './order.ts'
-import { eventRows, type ProviderView, rowsOf } from './rows.ts'
+import { eventRows, rowsOf } from './rows.ts'
 import { isSilentProvider, silentRows } from './silent.ts'
 import { remember } from './stage.ts'
 
@@ -60,7 +61,9 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
     const filter = parse(state.filter)
     const { view } = state
     const all =
-      view === 'events' ? buildEvents(snapshot.events ?? NO_EVENTS, providers) : build(providers, view)
+      view === 'events'
+        ? buildEvents(snapshot.events, providers)
+        : build(providers, view, state.modelKey ?? null)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
@@ -77,14 +80,13 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   }
 }
 
-const NO_EVENTS: readonly FleetEvent[] = []
-
 /** Whether the nodes stand under a row for each provider: not where there is one provider only by choice. */
 export function isGrouped(state: TableState): boolean {
   return state.view === 'nodes' && state.grouped && state.providerId === null
 }
 
 function columnsFor(state: TableState): readonly Column[] {
+  if (state.fit !== undefined && state.fit !== null) return fitColumns(state.fit)
   if (state.view !== 'nodes') return COLUMNS[state.view]
   if (state.providerId !== null) return OWN_NODE_COLUMNS
   return state.grouped ? GROUPED_NODE_COLUMNS : COLUMNS.nodes
@@ -108,9 +110,18 @@ function scopeOf(
   return only > 0 ? providers.slice(only - 1, only) : providers
 }
 
-function buildRows(providers: readonly ProviderState[], view: ProviderView): readonly Row[] {
+function buildRows(
+  providers: readonly ProviderState[],
+  view: Exclude<ViewName, 'events'>,
+  modelKey: string | null,
+): readonly Row[] {
+  if (view === 'gpus') return modelRows(providers)
   const rows: Row[] = []
-  for (const provider of providers) for (const row of rowsOf(view, provider)) rows.push(row)
+  for (const provider of providers) {
+    for (const row of rowsOf(view, provider)) {
+      if (modelKey === null || (row.kind === 'node' && holdsModel(row.node, modelKey))) rows.push(row)
+    }
+  }
   return rows
 }
 

@@ -6,6 +6,7 @@ import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createEventLog } from './event-log.ts'
 import { type WatchEvent, watchEventsOf } from './events.ts'
+import { createFleetJudge } from './fleet-doubts.ts'
 import { createGate, nestedGate } from './gate.ts'
 import { createHistory } from './history.ts'
 import type { WatcherChange } from './provider-account.ts'
@@ -85,19 +86,15 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
 
   const watchers: readonly Watcher[] = endpoints.map((endpoint) =>
     createWatcher({
-      endpoint,
-      client,
-      stream,
+      ...{ endpoint, client, stream, gate, clock, intervalMs },
       transport: options.transport ?? 'auto',
-      gate,
-      clock,
       random: options.random ?? Math.random,
-      intervalMs,
       found: options.isFound?.(endpoint),
       maxBackoffMs: typeof maxBackoffMs === 'number' ? maxBackoffMs : maxBackoffMs(endpoint),
       onChange,
     }),
   )
+  const judgeFleet = createFleetJudge(watchers)
   const byId = new Map(watchers.map((watcher) => [watcher.state().id, watcher]))
   let providers: readonly ProviderState[] = watchers.map((watcher) => watcher.state())
 
@@ -140,6 +137,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
   function tick(): void {
     cancelTick = clock.setTimer(TICK_MS, tick)
     for (const watcher of watchers) watcher.age()
+    judgeFleet()
     sampleFleet()
     publisher.request()
   }
@@ -171,6 +169,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
       provider: (providerId, kind) => (frozen?.history ?? recorder).provider(providerId, kind),
       node: (providerId, nodeKey, kind) => (frozen?.history ?? recorder).node(providerId, nodeKey, kind),
     },
+    current: currentProviders,
     refresh: (providerId) => {
       if (providerId === undefined) for (const watcher of watchers) watcher.refresh()
       else byId.get(providerId)?.refresh()

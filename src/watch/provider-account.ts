@@ -2,9 +2,14 @@
 import type { Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure, Outcome } from '../domain/outcome.ts'
-import { type RestFacts, withRestFacts } from '../inventory/rest-facts.ts'
+import type { Doubt } from '../inventory/doubts/doubt.ts'
+import { judge } from '../inventory/doubts/judge.ts'
+import { NO_MEMORY } from '../inventory/doubts/memory.ts'
+import type { Observation } from '../inventory/doubts/observation.ts'
+import { withRestFacts } from '../inventory/rest-facts.ts'
 import type { StatusParcel } from '../provider/client.ts'
 import type { Clock } from './clock.ts'
+import { observationOf, withDoubts } from './judged.ts'
 import { portAnswered, portFailed, withPort } from './ports.ts'
 import {
   initialState,
@@ -26,7 +31,7 @@ export type ChangeReason =
   | 'port' // something about one port alone, while the other serves or has yet to answer
   | 'rescheduled' // the interval was changed
   | 'aged' // time alone changed the condition
-  | 'annotated' // somebody else found something out
+  | 'annotated' // somebody else found something out, or the fleet around it raised a doubt
 
 export interface WatcherChange {
   readonly previous: ProviderState
@@ -70,6 +75,8 @@ export interface ProviderAccount {
   readonly age: () => void
   /** Takes over what somebody else found out. */
   readonly annotate: (annotations: Annotations) => void
+  /** Takes over what the fleet around it says of it. */
+  readonly doubtByFleet: (doubts: readonly Doubt[]) => void
 }
 
 /** The account of a provider of which nothing is known yet. */
@@ -79,15 +86,25 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
   let intervalMs = options.intervalMs
   const first = initialState(endpoint, clock.now(), transports)
   let state: ProviderState = options.found === true ? { ...first, found: true } : first
-  let restFacts: RestFacts | null = null
+  let memory = NO_MEMORY
+  let byFleet: readonly Doubt[] = []
+  /** What each transport told last: they are compared, and REST tells what gRPC does not. */
+  const told: Record<Transport, Observation['beside']> = { rest: null, grpc: null }
 
-  /** Tells the next state, its next poll put right, unless there is nothing to tell. */
+  /** Tells the next state, its next poll and its doubts put right, unless there is nothing to tell. */
   function update(next: ProviderState, reason: ChangeReason, atMs: number, failure: Failure | null): void {
-    const dated = withNextPoll(next, nextPollAtMs())
-    if (dated === state && failure === null) return
+    const judged = withNextPoll(judgedAt(next, atMs), nextPollAtMs())
+    if (judged === state && failure === null) return
     const previous = state
-    state = dated
+    state = judged
     onChange({ previous, state, reason, atMs, failure })
+  }
+
+  function judgedAt(next: ProviderState, atMs: number): ProviderState {
+    const other = next.transport === null ? null : told[next.transport === 'rest' ? 'grpc' : 'rest']
+    const observation = observationOf(next, { other, fleet: byFleet }, next.transport === 'grpc')
+    memory = judge(memory, observation, atMs)
+    return withDoubts(next, memory)
   }
 
   function failed(transport: Transport, from: ProviderState, failure: Failure, atMs: number): void {
@@ -105,21 +122,22 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
     begun: (byHand) => update(state, byHand ? 'begun-by-hand' : 'begun', clock.now(), null),
     polled: (outcome, atMs) => {
       if (!outcome.ok) return failed('rest', state, outcome.error, atMs)
-      restFacts = outcome.value.inventory
+      told.rest = { inventory: outcome.value.inventory, receivedAtMs: atMs }
       update(withAnswer(state, outcome.value, atMs, intervalMs), 'answered', atMs, null)
     },
     polledBeside: (outcome, atMs) => {
       if (!outcome.ok) return portOnlyFailed('rest', outcome.error, atMs)
       const { inventory } = outcome.value
-      restFacts = inventory
+      told.rest = { inventory, receivedAtMs: atMs }
       const known =
-        state.inventory === null ? state : withFacts(state, withRestFacts(state.inventory, restFacts))
+        state.inventory === null ? state : withFacts(state, withRestFacts(state.inventory, inventory))
       const next = withPort(known, 'rest', (port) => portAnswered(port, outcome.value, atMs))
       update(next, 'port', atMs, null)
     },
     streamed: (parcel, atMs) => {
-      const told = { ...parcel, inventory: withRestFacts(parcel.inventory, restFacts) }
-      update(withAnswer(state, told, atMs, intervalMs), 'answered', atMs, null)
+      told.grpc = { inventory: parcel.inventory, receivedAtMs: atMs }
+      const inventory = withRestFacts(parcel.inventory, told.rest?.inventory ?? null)
+      update(withAnswer(state, { ...parcel, inventory }, atMs, intervalMs), 'answered', atMs, null)
     },
     streamOver: (failure, stood) => {
       const atMs = clock.now()
@@ -139,5 +157,9 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
       update(withCondition(state, nowMs, intervalMs), 'aged', nowMs, null)
     },
     annotate: (annotations) => update(withAnnotations(state, annotations), 'annotated', clock.now(), null),
+    doubtByFleet: (doubts) => {
+      byFleet = doubts
+      update(state, 'annotated', clock.now(), null)
+    },
   }
 }

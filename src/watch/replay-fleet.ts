@@ -52,6 +52,7 @@ export function createReplayFleet({ moments, cut }: Recording, clock: Clock): Ti
   return {
     get: store.get,
     subscribe: store.subscribe,
+    current: () => store.get().providers,
     history: {
       fleet: (kind) => history.fleet(kind),
       provider: (id, kind) => history.provider(id, kind),

@@ -5,6 +5,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { ErrorCode } from '../domain/outcome.ts'
 import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ResourceKind } from '../domain/resource.ts'
+import type { SeenDoubt } from '../inventory/doubts/doubt.ts'
 import type { FleetEvent } from './event-log.ts'
 import type { TimeView, TravelStep } from './time.ts'
 
@@ -88,6 +89,11 @@ export interface ProviderState extends Annotations {
   readonly nextPollAtMs: number | null
   /** Each port by itself; absent where nobody keeps account of them (a single snapshot). */
   readonly ports?: ProviderPorts
+  /**
+   * What is doubted of it and since when; the same array while nothing of it changed. Absent as long as nothing was
+   * ever found, or where nobody judged: what its inventory alone raises is then all there is.
+   */
+  readonly doubts?: readonly SeenDoubt[]
 }
 
 /** Samples of utilisation, oldest first; each is 0..1 (capped at 1) or null where it was not known. */
@@ -129,6 +135,8 @@ export interface Store<T> {
 /** The live part: owns watchers and timers until `close`. */
 export interface FleetWatch extends Store<FleetSnapshot> {
   readonly history: History
+  /** Providers as last known, in the order of the snapshot, while paused too; the same list while none changed. */
+  readonly current: () => readonly ProviderState[]
   /**
    * Asks one provider, or all, now; backoff is forgotten. A request in flight is not doubled, and a stream that
    * stands is kept: its provider is asked once beside it.

@@ -3,6 +3,7 @@ import type { TransportChoice } from '../config/choices.ts'
 import type { Transport } from '../domain/cluster.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { isSilent } from '../domain/outcome.ts'
+import type { Doubt } from '../inventory/doubts/doubt.ts'
 import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import type { Clock } from './clock.ts'
 import type { Gate } from './gate.ts'
@@ -55,6 +56,8 @@ export interface Watcher {
   readonly age: () => void
   /** Takes over what somebody else found out about the provider. */
   readonly annotate: (annotations: Annotations) => void
+  /** Takes over what the fleet around it says of it. */
+  readonly doubtByFleet: (doubts: readonly Doubt[]) => void
   /** Ends timers, places in queues, requests and stream; resolves when they have settled. No change after it. */
   readonly close: () => Promise<void>
 }
@@ -144,6 +147,9 @@ export function createWatcher(options: WatcherOptions): Watcher {
     },
     annotate: (annotations) => {
       if (!closed) account.annotate(annotations)
+    },
+    doubtByFleet: (doubts) => {
+      if (!closed) account.doubtByFleet(doubts)
     },
     close: async () => {
       closed = true

@@ -125,8 +125,8 @@ describe('one snapshot of a fleet', () => {
   })
 
   it.each([
-    ['rest', 100],
-    ['auto', 50],
+    ['rest', 90],
+    ['auto', 45],
   ] as const)(
     'asks so many over %s at a time that %i connections are a hundred at most',
     async (transport, most) => {

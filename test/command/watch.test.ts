@@ -10,6 +10,7 @@ import { type Endpoint, parseEndpoint } from '../../src/domain/endpoint.ts'
 import { startFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedFleet } from '../../src/simulator/types.ts'
 import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
+import { shownBy } from '../terminal/emulator.ts'
 import { FakeInput, FakeOutput } from '../terminal/support.ts'
 import { configOf } from './support.ts'
 
@@ -65,9 +66,10 @@ function started(changes: Partial<Config> = {}) {
 describe('the screen of real requests', () => {
   it('shows nodes of every provider, and leaves with q: status 0, the terminal as it was', async () => {
     const screen = started()
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
-    for (const { id } of endpoints) expect(screen.stdout.written).toContain(id)
-    expect(screen.stdout.written).toContain('node3')
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/2 live/)
+    const shown = await shownBy(screen.stdout.written)
+    for (const { id } of endpoints) expect(shown).toContain(id)
+    expect(shown).toContain('node3')
     screen.stdin.type('q')
     expect(await screen.status).toBe(0)
     expect(screen.stdout.written.startsWith(ENTER)).toBe(true)
@@ -77,7 +79,7 @@ describe('the screen of real requests', () => {
 
   it('asks no provider any more once it has ended', async () => {
     const screen = started()
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/2 live/)
     screen.stdin.type('q')
     await screen.status
     expect(simulated.providers.map(({ requests }) => requests.open)).toEqual([0, 0])
@@ -93,9 +95,9 @@ describe('the screen of real requests', () => {
 
   it('pauses with p and says so, and polls as often as d says', async () => {
     const screen = started()
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/2 live/)
     screen.stdin.type('p')
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/PAUSED/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/PAUSED/)
     screen.stdin.type('pd\x153600\r')
     const begun = () => simulated.providers.reduce((sum, { requests }) => sum + requests.begun, 0)
     const before = begun()
@@ -113,7 +115,7 @@ describe('the screen of real requests', () => {
   ]
   it.each(ways)('ends with %s', async (_name, leave, status) => {
     const screen = started()
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/live/)
     leave(screen)
     expect(await screen.status).toBe(status)
     expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
@@ -121,7 +123,7 @@ describe('the screen of real requests', () => {
 
   it('says what went wrong with the program after the screen is gone, in text that steers nothing', async () => {
     const screen = started()
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/live/)
     screen.signals.emit('uncaughtException', new Error('broken \x1b[31m'))
     expect(await screen.status).toBe(70)
     expect(screen.said()).toMatch(/^akash-top: this is a fault of the program: Error: broken \\x1b\[31m\n/)
@@ -131,7 +133,7 @@ describe('the screen of real requests', () => {
   it('writes its diagnostics to the file of --log', async () => {
     const log = join(folder, 'log')
     const screen = started({ log })
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/2 live/)
     screen.stdin.type('q')
     await screen.status
     const records = readFileSync(log, 'utf8')
@@ -154,7 +156,7 @@ describe('the screen over gRPC', () => {
     const begun = () =>
       simulated.providers.map(({ grpc }, index) => grpc.streams.begun - (before[index] ?? 0))
     await expect.poll(begun, SOON).toEqual([1, 1])
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/2 live/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/2 live/)
     // Three intervals in which nobody is polled: the streams are the source.
     const polls = () => simulated.providers.reduce((sum, { requests }) => sum + requests.begun, 0)
     const pollsSoon = async () => {
@@ -170,7 +172,7 @@ describe('the screen over gRPC', () => {
     if (node === undefined) throw new Error('no node')
     node.name = 'streamed'
     first.grpc.publish()
-    await expect.poll(() => screen.stdout.written, SOON).toContain('streamed')
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toContain('streamed')
     expect(polls()).toBe(polled)
     screen.stdin.type('q')
     expect(await screen.status).toBe(0)
@@ -216,7 +218,7 @@ describe('start-up wishes', () => {
 
   it('are on the first screen: view, order, filter', async () => {
     const screen = started({ view: 'providers', sort: 'cpu', reverse: true, filter: '127' })
-    await expect.poll(() => screen.stdout.written, SOON).toMatch(/\[Providers\]/)
+    await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/\[Providers\]/)
     expect(screen.stdout.written).toMatch(/sort.*CPU reversed/)
     expect(screen.stdout.written).toMatch(/filter.*127/)
     screen.stdin.type('q')

@@ -58,6 +58,21 @@ describe('the arguments', () => {
   })
 })
 
+describe('a flag that may be repeated', () => {
+  it('keeps all it is given, in order', () => {
+    expect(flagsOf('--alert', 'gpu>=1', '--once', '--alert=state=failed for 5m')).toEqual({
+      alert: ['gpu>=1', 'state=failed for 5m'],
+      once: true,
+    })
+  })
+
+  it('has an end, and no room for nothing', () => {
+    const many = Array.from({ length: 33 }, () => '--alert=x')
+    expect(refusalOf(...many)).toBe('--alert: given more than 32 times')
+    expect(refusalOf('--alert=')).toBe('--alert: "" is empty; give a rule')
+  })
+})
+
 describe('--demo', () => {
   it('is six providers where no number follows', () => {
     expect(flagsOf('--demo')).toEqual({ demo: 6 })
@@ -91,7 +106,9 @@ describe('bad arguments', () => {
   it('name the flag, the value and what is accepted', () => {
     expect(refusalOf('--interval=abc')).toBe('--interval: "abc" is not a number of seconds from 0.2 to 3600')
     expect(refusalOf('-i', '-3')).toBe('-i: "-3" is not a number of seconds from 0.2 to 3600')
-    expect(refusalOf('--timeout', '0')).toBe('--timeout: "0" is not a number of seconds from 0.1 to 300')
+    expect(refusalOf('--timeout', '0')).toBe(
+      '--timeout: "0" is not a number of seconds from 0.1 to 300, or with wait to 604800',
+    )
     expect(refusalOf('-o', 'yaml')).toBe('-o: "yaml" is not one of table, json')
     expect(refusalOf('--view', 'Nodes')).toBe(
       '--view: "Nodes" is not one of nodes, providers, gpus, storage, events',

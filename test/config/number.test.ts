@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseInterval, parseTimeout } from '../../src/config/number.ts'
+import { isRequestTimeout, parseInterval, parseTimeout } from '../../src/config/number.ts'
 
 describe('a number of seconds', () => {
   it.each([
@@ -38,6 +38,9 @@ describe('a number of seconds', () => {
   it('has its own bounds for the timeout', () => {
     expect(parseTimeout('0.1')).toEqual({ ok: true, value: 100 })
     expect(parseTimeout('300')).toEqual({ ok: true, value: 300_000 })
-    expect(parseTimeout('301').ok).toBe(false)
+    expect(isRequestTimeout(300_000)).toBe(true)
+    expect(isRequestTimeout(300_001)).toBe(false)
+    expect(parseTimeout('604800')).toEqual({ ok: true, value: 604_800_000 })
+    expect(parseTimeout('604801').ok).toBe(false)
   })
 })

@@ -82,7 +82,19 @@ describe('a configuration', () => {
       'rest',
       '--grpc-port=9444',
     ]
-    const more = ['-s', 'cpu', '-f', 'gpu>=1', '--view', 'storage', '--group', '--theme', 'light']
+    const more = [
+      '-s',
+      'cpu',
+      '-f',
+      'gpu>=1',
+      '--view',
+      'storage',
+      '--group',
+      '--theme',
+      'light',
+      '--role',
+      'tenant',
+    ]
     expect(
       await configOf([
         ...argv,
@@ -106,6 +118,7 @@ describe('a configuration', () => {
       demo: null,
       intervalMs: 2000,
       timeoutMs: 3000,
+      waitMs: null,
       tls: 'strict',
       transport: 'rest',
       grpcPort: 9444,
@@ -118,6 +131,10 @@ describe('a configuration', () => {
       filter: 'gpu>=1',
       group: true,
       theme: 'light',
+      role: 'tenant',
+      alerts: [],
+      alertCommand: null,
+      failIf: null,
       ascii: true,
       color: false,
       log: 'x.log',
@@ -243,6 +260,40 @@ describe('--from', () => {
   })
 })
 
+describe('rules', () => {
+  it('go with what they are for', async () => {
+    expect(await refusalOf(['a', '--alert', 'x', '--once'])).toMatch(/^--alert: is for the screen/)
+    expect(await refusalOf(['a', '--alert-command', 'true'])).toMatch(/^--alert-command: goes with --alert/)
+    expect(await refusalOf(['a', '--fail-if', 'x'])).toMatch(/^--fail-if: goes with --once/)
+    expect(await refusalOf(['a', '--once', '--node', 'n', '--fail-if', 'x'])).toMatch(/^--fail-if: .*--node/)
+    expect(await configOf(['a', '--once', '--fail-if', 'x'])).toMatchObject({ failIf: 'x' })
+    expect(await configOf(['a', '--alert', 'x', '--alert-command', 'true'])).toMatchObject({
+      alerts: ['x'],
+      alertCommand: 'true',
+    })
+  })
+})
+
+describe('wait', () => {
+  it('takes --timeout for all of it, and leaves its requests theirs', async () => {
+    const files = { [CONFIG]: '{"timeout":4}' }
+    expect(await configOf(['wait', 'gpu>=1', 'a', '--timeout', '86400'], files)).toMatchObject({
+      command: { name: 'wait', operand: 'gpu>=1' },
+      waitMs: 86_400_000,
+      timeoutMs: 4000,
+    })
+    expect(await configOf(['wait', 'gpu>=1', 'a'], files)).toMatchObject({ waitMs: null, timeoutMs: 4000 })
+    expect(await configOf(['wait', 'gpu>=1', 'a'])).toMatchObject({ waitMs: null, timeoutMs: 10_000 })
+  })
+
+  it('alone may be told to take longer than one request may', async () => {
+    expect(await refusalOf(['a', '--timeout', '301'])).toMatch(
+      /^--timeout: 301 is not .* to 300, or with wait/,
+    )
+    expect(await refusalOf(['a'], { [CONFIG]: '{"timeout":301}' })).toMatch(/^--timeout: 301/)
+  })
+})
+
 describe('the config file', () => {
   it('gives defaults that flags win over', async () => {
     const file = {
@@ -258,6 +309,18 @@ describe('the config file', () => {
     expect(config).toMatchObject({ intervalMs: 9000, timeoutMs: 4000, tls: 'strict', view: 'storage' })
     expect(config).toMatchObject({ reverse: true, sort: 'cpu', color: false, group: false })
     expect(config.endpoints.map(({ id }) => id)).toEqual(['a:8443', 'b:1'])
+  })
+
+  it('gives rules as a list, which flags replace as a whole', async () => {
+    const files = { [CONFIG]: '{"endpoints":["a"],"alert":["gpu>=1","state=failed"],"role":"operator"}' }
+    expect(await configOf([], files)).toMatchObject({ alerts: ['gpu>=1', 'state=failed'], role: 'operator' })
+    expect(await configOf(['--alert', 'x'], files)).toMatchObject({ alerts: ['x'] })
+    expect(await configOf(['--once'], files)).toMatchObject({ once: true })
+    expect(await refusalOf(['a'], { [CONFIG]: '{"alert":"gpu>=1"}' })).toContain(
+      'alert: must be a list of texts',
+    )
+    expect(await refusalOf(['a'], { [CONFIG]: '{"alert":["x",3]}' })).toContain('alert[1]: must be a text')
+    expect(await refusalOf(['a'], { [CONFIG]: '{"alert":[""]}' })).toContain('alert[0]: "" is empty')
   })
 
   it('names providers only where nothing else does', async () => {

@@ -30,6 +30,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@alcalzone/ansi-tokenize': ['terminal'],
   react: ['ui'],
   undici: ['provider', 'chain'],
+  yaml: ['inventory'],
   zod: ['provider', 'chain', 'inventory', 'config', 'watch'],
   '@peculiar/x509': ['simulator'],
   '@bufbuild/protobuf': ['provider', 'simulator'],

@@ -1,6 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
-import { connect, type TLSSocket } from 'node:tls'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type SimulatedFleet, startFleet } from '../../src/simulator/index.ts'
 
 let fleet: SimulatedFleet
@@ -86,5 +86,79 @@ describe("a simulated provider's certificate", () => {
     const [one, other] = await Promise.all([handshake(0), handshake(1)])
     expect(one.owner).not.toBe(other.owner)
     expect(one.certificate.fingerprint256).not.toBe(other.certificate.fingerprint256)
+  })
+})
+
+describe('certify', () => {
+  const provider = () => {
+    const [first] = fleet.providers
+    if (first === undefined) throw new RangeError('no provider')
+    return first
+  }
+  const shown = (options: ConnectionOptions = {}, port = provider().port) =>
+    new Promise<{ certificate: X509Certificate; authorized: boolean }>((resolve, reject) => {
+      const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false, ...options }, () => {
+        const certificate = socket.getPeerX509Certificate()
+        if (certificate === undefined) reject(new Error('no certificate was shown'))
+        else resolve({ certificate, authorized: socket.authorized })
+        socket.destroy()
+      })
+      socket.on('error', reject)
+    })
+  const serialOf = ({ certificate }: { certificate: X509Certificate }) =>
+    BigInt(`0x${certificate.serialNumber}`).toString()
+  const states = () => new Map(provider().published.map(({ serial, state }) => [serial, state]))
+  afterEach(() => provider().certify('own'))
+
+  it('ca: shows an authority certificate to who names the host over REST, and the owner in all other cases', async () => {
+    const [{ owner, grpcPort }, ca] = [provider(), await fleet.authority()]
+    await provider().certify('ca')
+    for (const servername of ['localhost', provider().cluster.hostname]) {
+      expect(await shown({ servername, ca })).toMatchObject({ authorized: true })
+    }
+    for (const options of [{ ca }, { servername: 'elsewhere.example', ca }]) {
+      const { certificate, authorized } = await shown(options)
+      expect([certificate.toLegacyObject().subject.CN, authorized]).toEqual([owner, false])
+    }
+    const overGrpc = await shown({ servername: 'localhost', ca }, grpcPort)
+    expect(overGrpc.certificate.toLegacyObject().subject.CN).toBe(owner)
+  })
+
+  it('expired and not-yet-valid: the owner published them, and today is not in their dates', async () => {
+    for (const [kind, isPast] of [
+      ['expired', true],
+      ['not-yet-valid', false],
+    ] as const) {
+      await provider().certify(kind)
+      const found = await shown()
+      expect(found.certificate.validToDate.getTime() < Date.now()).toBe(isPast)
+      expect(found.certificate.validFromDate.getTime() > Date.now()).toBe(!isPast)
+      expect(states().get(serialOf(found))).toBe('valid')
+    }
+  })
+
+  it('rotated, unpublished, revoked and other-owner: what is shown is or is not what the chain has', async () => {
+    const first = serialOf(await shown())
+    await provider().certify('unpublished')
+    expect(states().has(serialOf(await shown()))).toBe(false)
+    await provider().certify('other-owner')
+    expect((await shown()).certificate.toLegacyObject().subject.CN).not.toBe(provider().owner)
+    await provider().certify('revoked')
+    expect(serialOf(await shown())).toBe(first)
+    expect(states().get(first)).toBe('revoked')
+    await provider().certify('own')
+    expect(states().get(first)).toBe('valid')
+    await provider().certify('rotated')
+    const rotated = serialOf(await shown())
+    expect(rotated).not.toBe(first)
+    expect([states().get(first), states().get(rotated)]).toEqual(['revoked', 'valid'])
+  })
+
+  it('can be of one port alone', async () => {
+    const { grpcPort } = provider()
+    await provider().certify('other-owner', 'grpc')
+    const [rest, grpc] = [await shown(), await shown({}, grpcPort)]
+    expect(rest.certificate.toLegacyObject().subject.CN).toBe(provider().owner)
+    expect(grpc.certificate.toLegacyObject().subject.CN).not.toBe(provider().owner)
   })
 })

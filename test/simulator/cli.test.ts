@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { readCommandLine } from '../../src/simulator/cli-options.ts'
 import { GRPC_MISBEHAVIOURS, MISBEHAVIOURS } from '../../src/simulator/index.ts'
 import { ask, askText, until } from './ask.ts'
@@ -90,6 +92,31 @@ describe('the simulator as a command', () => {
       expect((await ask(placeOf(endpoint))).end).toBe('ECONNREFUSED')
     },
   )
+
+  it('shows other certificates on command, and writes down the authority of those that have one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'akash-top-authority-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const file = join(folder, 'ca.pem')
+    const { child, linesUpTo, ended } = run('--providers', '1')
+    await linesUpTo(1)
+    child.stdin.write('0 certify expired\n0 certify other-owner grpc\n0 certify ca\n')
+    child.stdin.write(
+      `0 certify nonsense\n0 certify own both\nauthority ${file}\nauthority /nowhere/x\nquit\n`,
+    )
+    expect(await ended).toBe(0)
+    const replies = (await linesUpTo(8)).slice(1)
+    expect(replies.slice(0, 3)).toEqual([
+      'ok 0 certify expired',
+      'ok 0 certify other-owner grpc',
+      'ok 0 certify ca',
+    ])
+    for (const reply of replies.slice(3, 5)) expect(reply).toMatch(/^commands: .*KIND is one of own, ca, /)
+    expect(replies.slice(5)).toEqual([
+      `ok authority ${file}`,
+      'cannot write the authority\'s certificate to "/nowhere/x": ENOENT',
+    ])
+    expect(readFileSync(file, 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/)
+  })
 
   it('ends when whoever read its output is gone', async () => {
     const { child, linesUpTo, ended } = run('--providers', '1')

@@ -56,3 +56,13 @@ function describeCell(cell: IBufferCell | undefined): string {
   ].map((mark) => (mark === 0 ? '-' : '+'))
   return `${text} ${cell.getWidth()} ${background} ${foreground} ${marks.join('')}`
 }
+
+/** What a terminal of that size shows, as lines of text, once it was sent all of this. */
+export async function shownBy(written: string, columns = 80, rows = 24): Promise<string> {
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  await new Promise<void>((resolve) => terminal.write(written, resolve))
+  const { active } = terminal.buffer
+  const lines = Array.from({ length: rows }, (_, y) => active.getLine(y)?.translateToString(true) ?? '')
+  terminal.dispose()
+  return lines.join('\n')
+}

@@ -13,7 +13,7 @@ const resources = pageResources(() => ({
 
 describe('the resource table of a page', () => {
   it('keeps the figures near the bar on a wide screen, and fills the line', () => {
-    const lines = resourceTable(resources, 200, 'unicode')
+    const lines = resourceTable(resources, 200, { charset: 'unicode' })
     expect(lines.map((line) => cellWidth(textOf(line)))).toEqual([200, 200, 200, 200, 200])
     // Title 11, bar 40 and per cent 5 cells, with a space between.
     const used = lines.slice(1).map((line) => textOf(line).indexOf('50%') + '50%'.length)
@@ -21,7 +21,7 @@ describe('the resource table of a page', () => {
   })
 
   it('gives up bar and samples on a narrow one', () => {
-    const [titles = [], cpu = []] = resourceTable(resources, 30, 'unicode')
+    const [titles = [], cpu = []] = resourceTable(resources, 30, { charset: 'unicode' })
     expect([titles, cpu].map((line) => cellWidth(textOf(line)))).toEqual([30, 30])
     expect(textOf(titles).trim()).toBe('Available')
     expect(textOf(cpu)).not.toMatch(/[█·]/)

@@ -3,6 +3,7 @@ import { UNKNOWN_PAIR } from '../../src/domain/resource.ts'
 import { drawFooter, drawKeyBar } from '../../src/view/footer.ts'
 import { drawHeader } from '../../src/view/header.ts'
 import { drawHelp } from '../../src/view/help.ts'
+import type { LineFacts } from '../../src/view/model.ts'
 import { drawNodePage } from '../../src/view/page-node.ts'
 import { drawProviderPage } from '../../src/view/page-provider.ts'
 import { createSelector } from '../../src/view/select.ts'
@@ -30,7 +31,7 @@ const header = (width: number, lines: number, over = {}) =>
 describe('the header', () => {
   it('says who answers, of how many, and what goes on', () => {
     expect(header(200, 1)[0]).toMatch(
-      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}changed \d\d:\d\d:\d\d +$/,
+      /^akash-top {2}● 3 live {2}◐ 1 stale {2}✗ 1 failed {2}○ 1 connecting {2}of 6 providers {2}5 nodes {2}56 leases {2}3 orders {2}0 pending {2}3 doubts {2}changed \d\d:\d\d:\d\d +$/,
     )
   })
 
@@ -61,6 +62,15 @@ describe('the header', () => {
 
   it('draws the last samples where there is room', () => {
     expect(header(120, 3)[1]).toContain('▁█')
+  })
+
+  it('says that the line is slow and spares it the samples, and what the screen costs where it is asked', () => {
+    const on = (line: LineFacts) => drawHeader(shot, history, null, 120, 3, context({ line })).map(textOf)
+    const slow = on({ slow: true, bytesPerSecond: null })
+    expect(slow[0]).toContain('slow link')
+    expect(slow[1]).not.toContain('▁█')
+    expect(on({ slow: false, bytesPerSecond: 1234 })[0]).toMatch(/1,?200 B\/s/)
+    expect(on({ slow: false, bytesPerSecond: null }).join('')).not.toMatch(/slow link|B\/s/)
   })
 
   it('says unknown, not zero, before anything is known', () => {
@@ -97,7 +107,7 @@ describe('the footer', () => {
 
   it('speaks of the rows of its view', () => {
     expect(footer({ view: 'providers' })).toMatch(/^6 providers/)
-    expect(footer({ view: 'gpus' })).toMatch(/^2 GPU rows .*GPU 15\/24$/)
+    expect(footer({ view: 'gpus' })).toMatch(/^1 GPU model .*GPU 15\/24$/)
     expect(footer({ view: 'storage' })).toMatch(
       /^5 storage rows.*beta3 12\.1Ti free {2}ram 64Gi free {2}1 in doubt/,
     )

@@ -6,11 +6,11 @@ import {
   positionOf,
   type ScreenEnv,
   type ScreenState,
-  startState,
   topLayer,
 } from '../../src/view/screen-state.ts'
 import { settle } from '../../src/view/screen-state-move.ts'
 import { type Action, reduce } from '../../src/view/screen-state-reduce.ts'
+import { startState } from '../../src/view/screen-state-start.ts'
 import { tableStateOf, tableView } from '../../src/view/screen-state-table.ts'
 import { nodeOf, providerOf } from '../ui/support/fleet.ts'
 

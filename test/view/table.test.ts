@@ -146,8 +146,9 @@ describe('the providers table', () => {
 describe('the gpus table', () => {
   it('says that models are not told, and how the units lie', () => {
     const lines = screen(mixedFleet(), 100, { view: 'gpus' })
-    expect(lines[0]).toMatch(/Model +Provider +(State +)?Used +Total +Free +Nodes +Max\/node/)
-    expect(lines[1]).toMatch(/^model \? +\S+ .*15\/16 +16 +1 +2 +1 +now$/)
+    expect(lines[0]).toMatch(/Model +Memory +Interface +Used +Cards +Free +Nodes +Max\/node +Providers/)
+    // 8 and 8 of which 1 is free, and 8 of another provider, all free.
+    expect(lines[1]).toMatch(/^model not told .*15\/24 +24 +9 +3 +8 +2/)
   })
 })
 

@@ -14,7 +14,7 @@ import { uncheckedOf } from './unchecked.ts'
 export type { Placement } from './place-group.ts'
 
 /** Times over that are counted at most: enough for any plan, and a bound where nothing is limited. */
-export const MOST_TIMES = 1000
+export const MOST_TIMES = 100
 
 /** Why it does not fit. */
 export interface Block {
@@ -29,7 +29,7 @@ export interface Block {
 
 export interface FitResult {
   readonly fits: boolean
-  /** How often the whole request fits, one after another; 1000 is 1000 or more. */
+  /** How often the whole request fits, one after another; 100 is 100 or more. */
   readonly times: number
   /** Of the first time, in the order of the request. */
   readonly placements: readonly Placement[]
@@ -111,4 +111,10 @@ const TITLES: Readonly<Record<string, string>> = {
 function words(kind: ResourceKind | undefined, resource: string, amount: number): string {
   if (kind !== undefined) return amountInWords(kind, amount)
   return resource === 'leased_ips' ? String(amount) : bytesInWords(amount)
+}
+
+/** Best first: what fits most often, then what does not fit, then what is not known; of equals the first stays first. */
+export function bestFirst<T>(items: readonly T[], resultOf: (item: T) => FitResult | null): readonly T[] {
+  const rank = (item: T): number => resultOf(item)?.times ?? -1
+  return items.toSorted((a, b) => rank(b) - rank(a))
 }

@@ -1,6 +1,7 @@
 /** What is free of a cluster while replicas are placed on it, and what of it could not be believed or checked. */
 import type { ClusterInventory, ClusterNode, GpuGroup } from '../../domain/cluster.ts'
 import { quote } from '../../domain/quote.ts'
+import type { ResourceUnit } from '../../domain/request.ts'
 import { free, KINDS, type ResourceKind } from '../../domain/resource.ts'
 import { believablePools } from '../doubts.ts'
 import { isBelievable } from '../pair-checks.ts'
@@ -26,11 +27,14 @@ export interface FreeCapacity {
   pools: ReadonlyMap<string, number>
   /** Leasable addresses; null where not told. */
   leasedIps: number | null
+  /** By unit without GPUs, how many nodes from the first cannot take one more of its replicas, now or later. */
+  readonly spent: Map<ResourceUnit, number>
 }
 
 /** Copies what is free out of an inventory. A quantity in doubt is taken as nothing. */
 export function freeCapacityOf(inventory: ClusterInventory): FreeCapacity {
   return {
+    spent: new Map(),
     nodes: inventory.nodes.map((node) => ({
       node,
       cards: node.gpus,

@@ -50,7 +50,13 @@ function placeUnit(unit: ResourceUnit, cluster: FreeCapacity): GroupResult {
   const placements: Placement[] = []
   let { alternatives } = unit.gpu
   let furthest: Lack | null = null
-  for (const node of cluster.nodes) {
+  // What is free only shrinks, so a node that lacked something lacks it ever after. Not so for a unit with GPUs: there
+  // a node that fails may still settle the model.
+  const isPlain = unit.gpu.count === 0
+  let spent = isPlain ? (cluster.spent.get(unit) ?? 0) : 0
+  for (let at = spent; at < cluster.nodes.length; at++) {
+    const node = cluster.nodes[at]
+    if (node === undefined) break
     for (;;) {
       const owner = owners[placements.length]
       if (owner === undefined) return { placements, lack: null }
@@ -62,6 +68,10 @@ function placeUnit(unit: ResourceUnit, cluster: FreeCapacity): GroupResult {
       }
       if (trial.lack.ofCluster) return { placements: [], lack: trial.lack }
       furthest = further(furthest, trial.lack)
+      if (isPlain && at === spent) {
+        spent += 1
+        cluster.spent.set(unit, spent)
+      }
       break
     }
   }

@@ -4,14 +4,14 @@ import { failure, type Outcome, success } from '../../domain/outcome.ts'
 import type { ProviderClient, StatusParcel, StatusStream } from '../client.ts'
 import { createTlsDialer, originKey } from '../dialer.ts'
 import { type Failed, timedOut } from '../failures.ts'
+import { tlsPolicy } from '../tls-policy.ts'
+import type { TlsOptions } from '../vouch.ts'
 import { KEEP_ALIVE, type KeepAlive } from './keep-alive.ts'
 import type { Line, Lines } from './lines.ts'
 
-export interface GrpcClientOptions {
+export interface GrpcClientOptions extends TlsOptions {
   /** For one question, from name lookup to the whole answer, and for the connection of a stream; milliseconds. */
   readonly timeoutMs: number
-  /** trust: any certificate is taken. strict: only what a certificate authority vouches for. */
-  readonly tls: 'trust' | 'strict'
   /** null: the port after that of REST. */
   readonly grpcPort: number | null
   /** Milliseconds of a clock that never goes back, for the latency; `performance.now` unless given. */
@@ -29,11 +29,8 @@ export interface GrpcClientOptions {
  */
 export function createGrpcClient(options: GrpcClientOptions): ProviderClient & StatusStream {
   const now = options.now ?? (() => performance.now())
-  const dialer = createTlsDialer({
-    alpn: 'h2',
-    rejectUnauthorized: options.tls === 'strict',
-    timeoutMs: options.timeoutMs,
-  })
+  const policy = tlsPolicy(options)
+  const dialer = createTlsDialer({ alpn: 'h2', ...policy.options, timeoutMs: options.timeoutMs })
   /** Calls under way by origin: the last one to give up takes the half-made connection with it. */
   const calling = new Map<string, number>()
   const enders = new Set<(why: Failed) => void>()
@@ -50,7 +47,7 @@ export function createGrpcClient(options: GrpcClientOptions): ProviderClient & S
     endpoint: Endpoint,
     signal: AbortSignal,
     deadlineMs: number | null,
-    call: (line: Line, signal: AbortSignal) => Promise<T>,
+    call: (line: Line, signal: AbortSignal, origin: string) => Promise<T>,
   ): Promise<T | Failed> => {
     if (closed) return clientClosed()
     if (signal.aborted) return cancelled()
@@ -62,6 +59,7 @@ export function createGrpcClient(options: GrpcClientOptions): ProviderClient & S
     if (signal.aborted) return cancelled()
 
     const origin = originKey(target.host, target.port)
+    policy.expect(origin, endpoint)
     const control = new AbortController()
     let end: (why: Failed) => void = () => {}
     const ended = new Promise<Failed>((resolve) => {
@@ -78,7 +76,7 @@ export function createGrpcClient(options: GrpcClientOptions): ProviderClient & S
     enders.add(end)
     calling.set(origin, (calling.get(origin) ?? 0) + 1)
 
-    const outcome = await Promise.race([call(line, control.signal), ended])
+    const outcome = await Promise.race([call(line, control.signal, origin), ended])
 
     clearTimeout(timer)
     signal.removeEventListener('abort', onAbort)
@@ -96,23 +94,27 @@ export function createGrpcClient(options: GrpcClientOptions): ProviderClient & S
   }
 
   const askStatus = async (endpoint: Endpoint, signal: AbortSignal): Promise<Outcome<StatusParcel>> => {
-    let latencyMs = 0
-    const inventory = await run(endpoint, signal, options.timeoutMs, async (line, callSignal) => {
+    return run(endpoint, signal, options.timeoutMs, async (line, callSignal, origin) => {
       const startedMs = now()
-      const answer = await line.ask(callSignal)
-      latencyMs = now() - startedMs
-      return answer
+      const inventory = await line.ask(callSignal)
+      if (!inventory.ok) return inventory
+      const certificate = dialer.certificateOf(origin)
+      return success({
+        inventory: inventory.value,
+        transport: 'grpc',
+        latencyMs: now() - startedMs,
+        certificate,
+      })
     })
-    return inventory.ok ? success({ inventory: inventory.value, transport: 'grpc', latencyMs }) : inventory
   }
 
   const watchStatus: StatusStream['watchStatus'] = async (endpoint, signal, onStatus) => {
-    const over = await run(endpoint, signal, null, (line, callSignal) => {
+    const over = await run(endpoint, signal, null, (line, callSignal, origin) => {
       const startedMs = now()
       let latencyMs: number | null = null
       return line.watch(callSignal, (inventory) => {
         latencyMs ??= now() - startedMs
-        onStatus({ inventory, transport: 'grpc', latencyMs })
+        onStatus({ inventory, transport: 'grpc', latencyMs, certificate: dialer.certificateOf(origin) })
       })
     })
     return over.error

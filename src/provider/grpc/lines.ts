@@ -8,6 +8,7 @@ import { failure, type Outcome } from '../../domain/outcome.ts'
 import { originKey, type TlsDialer } from '../dialer.ts'
 import type { Failed } from '../failures.ts'
 import { ProviderRPC } from '../gen/akash/provider/v1/service_pb.ts'
+import { createConnection } from './connection.ts'
 import { classifyCall, lostConnection } from './failures.ts'
 import type { KeepAlive } from './keep-alive.ts'
 import { addParts, type StatusParts } from './parts.ts'
@@ -53,15 +54,11 @@ export function createLines(dialer: TlsDialer, keepAlive: KeepAlive): Lines {
 
 function createLine(endpoint: Endpoint, origin: string, dialer: TlsDialer, keepAlive: KeepAlive): Line {
   const baseUrl = endpointUrl(endpoint)
+  const connection = createConnection(endpoint, dialer, (error) => session.abort(error))
   const session = new LastingSessionManager(
     baseUrl,
     { ...keepAlive, pingIdleConnection: false },
-    {
-      createConnection: () =>
-        dialer.dial(endpoint.host, endpoint.port, (error) => {
-          if (error !== null) session.abort(error)
-        }),
-    },
+    { createConnection: connection.take },
   )
   const client = createClient(
     ProviderRPC,
@@ -87,6 +84,7 @@ function createLine(endpoint: Endpoint, origin: string, dialer: TlsDialer, keepA
     for (let attempt = 1; ; attempt += 1) {
       const dialsBefore = dialer.begun(origin)
       try {
+        await connection.prepare(session)
         return await make(client)
       } catch (error) {
         const wasKept = lostConnection(error) && dialer.begun(origin) === dialsBefore && !isAnswered()

@@ -4,6 +4,8 @@ import type { Endpoint } from '../../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../../domain/outcome.ts'
 import type { ProviderClient, VersionSource } from '../client.ts'
 import { classify, type Failed, isGone, type RequestPhase, timedOut } from '../failures.ts'
+import { tlsPolicy } from '../tls-policy.ts'
+import type { TlsOptions } from '../vouch.ts'
 import { MAX_BODY_BYTES } from './body.ts'
 import { REST } from './dialect.ts'
 import { createDialer, originKey } from './dialer.ts'
@@ -11,11 +13,9 @@ import { type ExchangeProgress, exchange, type RestPath } from './exchange.ts'
 import type { readStatus } from './read-status.ts'
 import type { readVersion } from './read-version.ts'
 
-export interface RestClientOptions {
+export interface RestClientOptions extends TlsOptions {
   /** For one question, from name lookup to the last byte of the body, milliseconds. */
   readonly timeoutMs: number
-  /** trust: any certificate is taken. strict: only what a certificate authority vouches for. */
-  readonly tls: 'trust' | 'strict'
   /** Endpoints that nobody named: they have {@link FOUND_CONNECT_MS} to take a connection, TLS included. */
   readonly found?: readonly Endpoint[]
   /** Milliseconds of a clock that never goes back, for the latency; `performance.now` unless given. */
@@ -50,8 +50,9 @@ export function createRestClient(options: RestClientOptions): ProviderClient & V
   const now = options.now ?? (() => performance.now())
   const { timeoutMs, found = [] } = options
   const hasty = new Set(found.map(({ host, port }) => originKey(host, port)))
+  const policy = tlsPolicy(options)
   const dialer = createDialer({
-    rejectUnauthorized: options.tls === 'strict',
+    ...policy.options,
     timeoutMs: (origin) => (hasty.has(origin) ? Math.min(FOUND_CONNECT_MS, timeoutMs) : timeoutMs),
   })
   /** Questions under way by origin: the last one to give up takes the half-made connection with it. */
@@ -116,6 +117,7 @@ export function createRestClient(options: RestClientOptions): ProviderClient & V
 
     const startedMs = now()
     const origin = originKey(endpoint.host, endpoint.port)
+    policy.expect(origin, endpoint)
     const progress: ExchangeProgress = { answered: false, bytes: 0 }
     const phase = (): RequestPhase => (progress.answered ? 'body' : (dialer.phaseOf(origin) ?? 'headers'))
     const control = new AbortController()
@@ -163,9 +165,9 @@ export function createRestClient(options: RestClientOptions): ProviderClient & V
     askStatus: (endpoint, signal) =>
       ask(endpoint, '/status', signal, (text, latencyMs, { readStatus: read }) => {
         const inventory = read(text)
-        return inventory.ok
-          ? success({ inventory: inventory.value, transport: 'rest', latencyMs })
-          : inventory
+        if (!inventory.ok) return inventory
+        const certificate = dialer.certificateOf(originKey(endpoint.host, endpoint.port))
+        return success({ inventory: inventory.value, transport: 'rest', latencyMs, certificate })
       }),
     askVersion: (endpoint, signal) =>
       ask(endpoint, '/version', signal, (text, _latencyMs, { readVersion: read }) => read(text)),

@@ -24,7 +24,12 @@ export interface Lines {
   readonly entries: Readonly<Record<GrpcEntry, Enter>>
   /** Every line that is open goes dark, for good. */
   readonly darken: () => void
+  /** Connections from now on meet this certificate. */
+  readonly show: (certificate: OwnerCertificate) => void
 }
+
+/** Both ports of a provider take no older TLS. */
+const VERSION = 'TLSv1.3'
 
 /** Ends a session as grpc-go ends those whose pings are too many. */
 export function refusePing(session: ServerHttp2Session): void {
@@ -34,8 +39,10 @@ export function refusePing(session: ServerHttp2Session): void {
 }
 
 /** The ways into a port. Sockets are the caller's to destroy; what is on top of them ends with them. */
-export function createLines({ certificate, onSession, onPing, onClientCertificate }: LinesOptions): Lines {
+export function createLines({ onSession, onPing, onClientCertificate, ...options }: LinesOptions): Lines {
   const valves = new Set<Valve>()
+  const servers = new Set<TlsServer>()
+  let { certificate } = options
 
   const converse = (line: Socket): void => {
     const valve = createValve(line)
@@ -66,9 +73,10 @@ export function createLines({ certificate, onSession, onPing, onClientCertificat
     let server: TlsServer | undefined
     return (socket) => {
       if (server === undefined) {
-        const asking = { requestCert: true, rejectUnauthorized: false, minVersion: 'TLSv1.3' } as const
+        const asking = { requestCert: true, rejectUnauthorized: false, minVersion: VERSION } as const
         const selecting = protocols.length === 0 ? {} : { ALPNProtocols: protocols }
         server = createTlsServer({ ...certificate, ...asking, ...selecting }, take)
+        servers.add(server)
         server.on('tlsClientError', (_, failed) => failed.destroy())
       }
       server.emit('connection', socket)
@@ -90,6 +98,10 @@ export function createLines({ certificate, onSession, onPing, onClientCertificat
     },
     darken: () => {
       for (const valve of valves) valve.shut()
+    },
+    show: (next) => {
+      certificate = next
+      for (const server of servers) server.setSecureContext({ ...next, minVersion: VERSION })
     },
   }
 }

@@ -24,6 +24,8 @@ export interface GrpcOptions {
 /** The gRPC side of a provider and the end of it. */
 export interface GrpcSide {
   readonly grpc: SimulatedGrpc
+  /** Shows this certificate from now on, and drops every connection. */
+  readonly show: (certificate: OwnerCertificate) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -175,6 +177,10 @@ export function serveGrpc({ certificate, cluster, ...place }: GrpcOptions): Grpc
   }
   return {
     grpc,
+    show: async (next) => {
+      lines.show(next)
+      await door.drop()
+    },
     close: async () => {
       await changing.catch(() => {})
       closed = true

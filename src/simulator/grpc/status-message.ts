@@ -40,11 +40,11 @@ function pair(
 }
 
 /** One entry a card; real providers leave the vendor's id empty. */
-function cards({ gpuModel, capacity, allocatable }: SimNode) {
+function cards({ gpuModel, capacity, allocatable, recognisedCards }: SimNode) {
   if (gpuModel === undefined) return []
   const { vendor, name, modelId, memorySize, interface: bus } = gpuModel
   const card = { vendor, name, modelid: modelId, interface: bus, memorySize }
-  return Array.from({ length: (capacity ?? allocatable).gpu }, () => card)
+  return Array.from({ length: recognisedCards ?? (capacity ?? allocatable).gpu }, () => card)
 }
 
 function nodeInit(node: SimNode, storageClasses: string[], telling: Telling): Init<typeof NodeSchema> {

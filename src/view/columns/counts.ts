@@ -3,6 +3,7 @@
 import { isFaded } from '../condition.ts'
 import { formatCount } from '../format.ts'
 import type { Row } from '../model.ts'
+import { freeTone } from '../role.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 
@@ -12,21 +13,25 @@ export interface CountColumn {
   readonly width: number
   readonly priority: number
   readonly count: (row: Row) => number | null
+  /** Counts what is free: good news to one role and bad news to the other. */
+  readonly isFree?: true
   readonly spare?: boolean
   readonly wideOnly?: boolean
 }
 
 /** A count at the right, zero dim; sorts the largest first. */
-export function countColumn({ count, ...settings }: CountColumn): Column {
+export function countColumn({ count, isFree, ...settings }: CountColumn): Column {
   return {
     ...settings,
     align: 'right',
     minWidth: Math.min(settings.title.length, settings.width),
     sortDescending: true,
     value: count,
-    spans: (row, width, { charset }) => {
+    spans: (row, width, { charset, role }) => {
       const amount = count(row)
-      const tone = amount === null || amount === 0 || isFaded(row.provider) ? 'dim' : 'text'
+      const known = amount === null || isFaded(row.provider) ? null : amount
+      const news = isFree === true ? freeTone(known, role ?? null) : 'text'
+      const tone = news !== 'text' ? news : known === null || known === 0 ? 'dim' : 'text'
       return textCell(formatCount(amount, charset), width, charset, tone, 'right')
     },
   }

@@ -1,110 +1,85 @@
-/**
- * Columns of the GPUs view: one row for each model of each provider, or one for all units of a provider where
- * the transport tells no models (REST).
- */
-import type { ResourcePair } from '../../domain/resource.ts'
+/** Columns of the GPUs view: one row for each model over all providers, and one for cards whose model is not told. */
 import { UNKNOWN_PAIR, utilisation } from '../../domain/resource.ts'
 import { pairCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
-import { clusterPair, factsOf } from '../facts.ts'
-import { UNKNOWN } from '../format.ts'
 import type { Row } from '../model.ts'
-import { modelGpus } from '../model-gpus.ts'
+import { type ModelSum, sumOfModel } from '../model-rows.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
 import { pairColumn } from './pair-columns.ts'
-import { ageColumn, nameTone, providerColumn, stateColumn } from './shared.ts'
+import { nameTone } from './shared.ts'
 
 const model: Column = {
   id: 'model',
   title: 'Model',
   align: 'left',
   minWidth: 7,
-  width: 12,
-  wideWidth: 20,
-  maxWidth: 32,
-  grow: 1,
+  width: 16,
+  wideWidth: 24,
+  maxWidth: 40,
+  grow: 2,
   priority: 0,
   frozen: true,
   value: modelOf,
-  spans: (row, width, { charset }) =>
-    textCell(
-      modelOf(row) ?? `model ${UNKNOWN}`,
-      width,
-      charset,
-      modelOf(row) === null ? 'dim' : nameTone(row),
-    ),
+  spans: (row, width, { charset }) => {
+    const name = modelOf(row)
+    return textCell(name ?? 'model not told', width, charset, name === null ? 'dim' : nameTone(row))
+  },
 }
 
 /** Allocation is told for all cards of a node together: a row of one model knows it where no node mixes models. */
 const units: Column = {
-  ...pairColumn('gpu', 2),
+  ...pairColumn('gpu', 3),
   id: 'gpu',
   title: 'Used',
   width: 14,
-  value: (row) => utilisation(unitsOf(row)),
-  spans: (row, width, ctx) => pairCell('gpu', unitsOf(row), width, ctx, { faded: isFaded(row.provider) }),
+  value: (row) => utilisation(sumOf(row)?.pair ?? UNKNOWN_PAIR),
+  spans: (row, width, ctx) =>
+    pairCell('gpu', sumOf(row)?.pair ?? UNKNOWN_PAIR, width, ctx, { faded: isFaded(row.provider) }),
 }
+
+const counted = (
+  id: string,
+  title: string,
+  priority: number,
+  of: (sum: ModelSum) => number | null,
+  more: { readonly isFree?: true; readonly spare?: boolean } = {},
+): Column =>
+  countColumn({
+    ...{ id, title, priority },
+    ...more,
+    // The title and the arrow of the order.
+    width: title.length + 1,
+    count: (row) => {
+      const sum = sumOf(row)
+      return sum === null ? null : of(sum)
+    },
+  })
 
 export const GPU_COLUMNS: readonly Column[] = [
   model,
-  providerColumn(1, 24),
-  stateColumn(6, 9),
+  textColumn({
+    ...{ id: 'memory', title: 'Memory', minWidth: 5, width: 7, maxWidth: 10, grow: 0, priority: 7 },
+    text: (row) => (row.kind === 'gpu' ? (row.model?.memorySize ?? null) : null),
+  }),
+  textColumn({
+    ...{ id: 'interface', title: 'Interface', minWidth: 5, width: 10, maxWidth: 12, grow: 0, priority: 8 },
+    text: (row) => (row.kind === 'gpu' ? (row.model?.interface ?? null) : null),
+  }),
   units,
-  countColumn({ id: 'total', title: 'Total', width: 6, priority: 7, count: totalOf }),
-  countColumn({ id: 'free', title: 'Free', width: 6, priority: 3, count: (row) => unitsOf(row).available }),
-  countColumn({ id: 'gpunodes', title: 'Nodes', width: 6, priority: 4, count: gpuNodesOf }),
-  countColumn({ id: 'largest', title: 'Max/node', width: 8, priority: 5, count: largestOf }),
-  ageColumn(8),
-  textColumn({
-    id: 'memory',
-    title: 'Card memory',
-    minWidth: 6,
-    width: 11,
-    maxWidth: 11,
-    grow: 0,
-    priority: 9,
-    spare: true,
-    wideOnly: true,
-    text: (row) => (row.kind === 'gpu' ? (row.group?.memorySize ?? null) : null),
-  }),
-  textColumn({
-    id: 'interface',
-    title: 'Interface',
-    minWidth: 6,
-    width: 9,
-    maxWidth: 9,
-    grow: 0,
-    priority: 10,
-    spare: true,
-    wideOnly: true,
-    text: (row) => (row.kind === 'gpu' ? (row.group?.interface ?? null) : null),
-  }),
+  counted('total', 'Cards', 2, ({ cards }) => cards),
+  counted('free', 'Free', 1, ({ free }) => free, { isFree: true }),
+  counted('gpunodes', 'Nodes', 5, ({ nodes }) => nodes),
+  counted('largest', 'Max/node', 6, ({ largestFree }) => largestFree),
+  counted('providers', 'Providers', 4, ({ providers }) => providers),
+  counted('providers.free', 'With free', 9, ({ providersWithFree }) => providersWithFree, { spare: true }),
 ]
 
 function modelOf(row: Row): string | null {
-  return row.kind === 'gpu' && row.group !== null ? `${row.group.vendor} ${row.group.model}` : null
+  return row.kind === 'gpu' && row.model !== null ? `${row.model.vendor} ${row.model.model}` : null
 }
 
-function unitsOf(row: Row): ResourcePair {
-  const { inventory } = row.provider
-  if (row.kind !== 'gpu' || inventory === null) return UNKNOWN_PAIR
-  return row.group === null ? clusterPair(inventory, 'gpu') : modelGpus(inventory, row.group).pair
-}
-
-function totalOf(row: Row): number | null {
-  return unitsOf(row).allocatable
-}
-
-function gpuNodesOf(row: Row): number | null {
-  const { inventory } = row.provider
-  if (row.kind !== 'gpu' || inventory === null) return null
-  return row.group === null ? factsOf(inventory).gpuNodes : modelGpus(inventory, row.group).nodes
-}
-
-function largestOf(row: Row): number | null {
-  const { inventory } = row.provider
-  if (row.kind !== 'gpu' || inventory === null) return null
-  return row.group === null ? factsOf(inventory).largestFreeGpu : modelGpus(inventory, row.group).largestFree
+function sumOf(row: Row): ModelSum | null {
+  return row.kind === 'gpu' ? sumOfModel(row) : null
 }

@@ -7,6 +7,7 @@ import { PROVIDER_COLUMNS } from './providers.ts'
 import { STORAGE_COLUMNS } from './storage.ts'
 
 export type { Column } from './column.ts'
+export { fitColumns } from './fit.ts'
 export { GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './nodes.ts'
 
 /** The columns of each view, in screen order; sort, help and printers read the same list. */

@@ -4,6 +4,7 @@ import { isBelievable } from '../../inventory/pair-checks.ts'
 import { amountCell, pairCell } from '../cells.ts'
 import { isFaded } from '../condition.ts'
 import { NOTHING } from '../format.ts'
+import { freeTone } from '../role.ts'
 import { textCell } from '../spans.ts'
 import type { Column } from './column.ts'
 import { believedPair, rowPair } from './row-pair.ts'
@@ -67,13 +68,10 @@ export function freeColumn(kind: ResourceKind, priority: number): Column {
     wideOnly: true,
     sortDescending: true,
     value: (row) => believedPair(row, kind).available,
-    spans: (row, width, { charset }) =>
-      amountCell(
-        KINDS[kind].unit,
-        rowPair(row, kind).available,
-        width,
-        charset,
-        isFaded(row.provider) ? 'dim' : 'text',
-      ),
+    spans: (row, width, { charset, role }) => {
+      const { available } = rowPair(row, kind)
+      const tone = isFaded(row.provider) ? 'dim' : freeTone(available, role ?? null)
+      return amountCell(KINDS[kind].unit, available, width, charset, tone)
+    },
   }
 }

@@ -5,7 +5,10 @@ import { isFaded } from '../condition.ts'
 import { factsOf } from '../facts.ts'
 import type { Row } from '../model.ts'
 import { isAudited, providerRegion, providerTier, providerVersion } from '../provider-facts.ts'
+import { doubtsOfProvider } from '../row-doubts.ts'
 import { textCell } from '../spans.ts'
+import { TRUST_WORDS, trustRank, worstTrust } from '../trust.ts'
+import { CAPACITY_COLUMNS } from './capacity.ts'
 import type { Column } from './column.ts'
 import { countColumn, textColumn } from './counts.ts'
 import { pairColumn } from './pair-columns.ts'
@@ -18,12 +21,30 @@ const storageFree: Column = {
   align: 'right',
   minWidth: 7,
   width: 12,
-  priority: 11,
+  priority: 12,
   spare: true,
   sortDescending: true,
   value: storageFreeOf,
   spans: (row, width, { charset }) =>
     amountCell('bytes', storageFreeOf(row), width, charset, isFaded(row.provider) ? 'dim' : 'text'),
+}
+
+/** What the certificates are worth, by the worse of both ports; sorts the worst first. */
+const trust: Column = {
+  id: 'trust',
+  title: 'Trust',
+  align: 'left',
+  minWidth: 8,
+  width: 8,
+  priority: 10,
+  spare: true,
+  value: (row) => trustRank(row.provider),
+  spans: (row, width, { charset }) => {
+    const worst = worstTrust(row.provider)
+    if (worst === null) return textCell('', width, charset, 'dim')
+    const { word, tone } = TRUST_WORDS[worst]
+    return textCell(word, width, charset, isFaded(row.provider) ? 'dim' : tone)
+  },
 }
 
 /** Code and sentence of the last failure, while it lasts. */
@@ -51,7 +72,7 @@ const version: Column = {
   minWidth: 7,
   width: 8,
   maxWidth: 16,
-  priority: 15,
+  priority: 16,
   spare: true,
   sortDescending: true,
   value: ({ provider }) => {
@@ -89,7 +110,7 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     id: 'orders',
     title: 'Orders',
     width: 6,
-    priority: 13,
+    priority: 14,
     spare: true,
     count: (row) => row.provider.inventory?.orders ?? null,
   }),
@@ -97,17 +118,27 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     id: 'pending',
     title: 'Pending',
     width: 7,
-    priority: 12,
+    priority: 13,
     spare: true,
     count: (row) => row.provider.inventory?.reservations.pending.count ?? null,
+  }),
+  countColumn({
+    id: 'doubts',
+    title: 'Doubts',
+    width: 6,
+    priority: 20,
+    spare: true,
+    wideOnly: true,
+    count: (row) => (row.provider.inventory === null ? null : doubtsOfProvider(row.provider).length),
   }),
   pairColumn('cpu', 2),
   pairColumn('memory', 3),
   pairColumn('gpu', 4),
   pairColumn('ephemeral_storage', 9, true),
   storageFree,
-  latencyColumn(10),
+  latencyColumn(11),
   ageColumn(7),
+  trust,
   textColumn({
     id: 'hostname',
     title: 'Hostname',
@@ -115,28 +146,29 @@ export const PROVIDER_COLUMNS: readonly Column[] = [
     width: 16,
     maxWidth: 40,
     grow: 1,
-    priority: 19,
+    priority: 20,
     spare: true,
     wideOnly: true,
     text: (row) => row.provider.inventory?.hostnames[0] ?? null,
   }),
-  addressColumn(18, true),
+  addressColumn(19, true),
   textColumn({
     ...{ id: 'region', title: 'Region', minWidth: 6, width: 12, maxWidth: 24, grow: 1 },
-    ...{ priority: 14, spare: true },
+    ...{ priority: 15, spare: true },
     text: ({ provider }) => providerRegion(provider),
   }),
   version,
   textColumn({
     ...{ id: 'audited', title: 'Audited', minWidth: 7, width: 7, maxWidth: 7, grow: 0 },
-    ...{ priority: 16, spare: true },
+    ...{ priority: 17, spare: true },
     text: ({ provider }) => AUDITED_WORDS.get(isAudited(provider)) ?? null,
   }),
   textColumn({
     ...{ id: 'tier', title: 'Tier', minWidth: 5, width: 9, maxWidth: 16, grow: 0 },
-    ...{ priority: 17, spare: true },
+    ...{ priority: 18, spare: true },
     text: ({ provider }) => providerTier(provider),
   }),
+  ...CAPACITY_COLUMNS,
   error,
 ]
 

@@ -28,7 +28,17 @@ export function stateColumn(priority: number, easeWidth: number): Column {
     spans: (row, cells, { charset }) => markCell(rowMark(row), cells, charset),
   }
 }
-const STATE_ORDER: readonly MarkName[] = ['failed', 'stale', 'failing', 'doubt', 'connecting', 'live']
+const STATE_ORDER: readonly MarkName[] = [
+  'failed',
+  'suspect',
+  'stale',
+  'failing',
+  'expired',
+  'changed',
+  'doubt',
+  'connecting',
+  'live',
+]
 
 /** The provider's name; the part that tells it apart survives in few cells. */
 export function providerColumn(priority: number, width: number): Column {

@@ -144,7 +144,7 @@ function nextProviders(
     const index = Number(key)
     if (!Number.isInteger(index) || index < 0 || index > providers.length) return null
     const next = patched(before[index] ?? null, patch)
-    if (next === null || !isState(next.value)) return null
+    if (next === null || !isState(next.value, before[index] ?? null)) return null
     providers[index] = next.value
   }
   return providers

@@ -1,6 +1,7 @@
 /** Whether what was read from a recording is the state of a provider: a file is a stranger's too. */
 import { z } from 'zod'
 import { ERROR_CODES } from '../../domain/outcome.ts'
+import { DOUBT_CODES } from '../../inventory/doubts/doubt.ts'
 import type { ProviderState } from '../types.ts'
 
 /** Any number, `Infinity` included. */
@@ -57,6 +58,14 @@ const port = z.object({
   certificate: isObject.nullish(),
 })
 
+const doubt = z.object({
+  code: z.enum(DOUBT_CODES),
+  node: text.nullable(),
+  resource: kind.nullable(),
+  storageClass: text.nullable(),
+  message: text,
+})
+
 const stateSchema = z.object({
   id: text,
   endpoint: z.object({ id: text, text, host: text, port: z.number() }),
@@ -72,11 +81,19 @@ const stateSchema = z.object({
   ports: z.object({ rest: port, grpc: port }).optional(),
   facts: isObject.optional(),
   trust: isObject.optional(),
+  doubts: z.array(doubt).optional(),
 })
 
-/** True of a state. Parts that were found good before are not looked into again. */
-export function isState(value: unknown): value is ProviderState {
-  return stateSchema.safeParse(value).success
+const FIELDS = Object.entries(stateSchema.shape)
+
+/** True of a state, where `before` is one: fields that are the same as there are not looked into again. */
+export function isState(value: unknown, before: ProviderState | null): value is ProviderState {
+  if (typeof value !== 'object' || value === null) return false
+  return FIELDS.every(([key, schema]) => {
+    const field: unknown = Reflect.get(value, key)
+    const isKnown = before !== null && Object.is(field, Reflect.get(before, key))
+    return isKnown || schema.safeParse(field).success
+  })
 }
 
 /** By identity: patches keep the objects that did not change. */

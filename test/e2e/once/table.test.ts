@@ -166,13 +166,14 @@ describe('--view', () => {
     )
   })
 
-  it('gpus has a row for each provider with GPUs', async () => {
+  it('gpus has one row for all cards where no provider tells their models', async () => {
     const { rows, titles } = await table('--view', 'gpus')
-    const told = rows.filter((row) => row.includes('live'))
-    expect(told.map((row) => [row[1], row[titles.indexOf('USED')], row[titles.indexOf('FREE')]])).toEqual([
-      [endpoints[0], '3/8', '5'],
-      [endpoints[2], '2/6', '4'],
-    ])
+    const [told] = rows
+    const cells = ['MODEL', 'USED', 'CARDS', 'FREE', 'PROVIDERS'].map(
+      (title) => told?.[titles.indexOf(title)],
+    )
+    // 3 of 8 in use at one provider, 2 of 6 at the other.
+    expect(cells).toEqual(['model not told', '5/14', '14', '9', '2'])
   })
 
   it('providers has a row for each, in the order of the arguments', async () => {

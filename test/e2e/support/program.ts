@@ -20,6 +20,8 @@ export function cleanEnv(more: Readonly<Record<string, string | undefined>> = {}
     TMPDIR: tmpdir(),
     HOME: NO_CONFIG,
     XDG_CONFIG_HOME: NO_CONFIG,
+    // Nothing can be kept there: a port that another test had before would seem to have changed its certificate.
+    XDG_STATE_HOME: '/dev/null',
     LANG: 'C.UTF-8',
     ...more,
   }

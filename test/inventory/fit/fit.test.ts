@@ -63,7 +63,7 @@ describe('the packing (Adjust)', () => {
     expect(wheres(fitRequest(request([shared]), inventory))).toEqual(['web 1 a', 'api 1 a', 'api 2 a'])
   })
 
-  it('counts how many times over, at most a thousand', () => {
+  it('counts how many times over, at most a hundred', () => {
     const inventory = freeCluster([
       freeNode('a', { cores: 7, gib: 64 }),
       freeNode('b', { cores: 5, gib: 64 }),

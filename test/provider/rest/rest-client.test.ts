@@ -82,6 +82,7 @@ describe('asking a provider', () => {
     const parcel = unwrap(await clock.askStatus(endpoint(healthy.endpoint), never))
     expect(parcel).toEqual({
       inventory: unwrap(readStatus(healthy.statusText())),
+      certificate: expect.objectContaining({ subject: healthy.owner }),
       transport: 'rest',
       latencyMs: 25,
     })

@@ -1,0 +1,126 @@
+/** `--alert`: rules followed over a fleet, and all that happens when one comes to hold. */
+import type { Row } from '../view/model.ts'
+import { type AlertView, NO_ALERTS } from '../view/row-marks.ts'
+import type { Rule } from '../view/rule.ts'
+import { ruleFacts, ruleMessage } from '../view/rule-facts.ts'
+import { NO_MEMORY, type RuleMemory, stepRule } from '../view/rule-step.ts'
+import { visibleText } from '../view/text.ts'
+import { createStore } from '../watch/store.ts'
+import type { FleetWatch, Store } from '../watch/types.ts'
+import { type CommandRunner, createCommandRunner } from './alert-command.ts'
+import type { Log } from './log.ts'
+
+export interface AlertsOptions {
+  readonly rules: readonly Rule[]
+  readonly fleet: Pick<FleetWatch, 'get' | 'subscribe' | 'current'>
+  /** For `sh -c` at each alert, or null. */
+  readonly command: string | null
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Tells the person who looks elsewhere; foreign text as it is. */
+  readonly notify: (text: string) => void
+  readonly log: Log | null
+}
+
+export interface Alerts extends Store<AlertView> {
+  /** Stops following, and ends the commands that run; resolves when none is left. */
+  readonly close: () => Promise<void>
+}
+
+/** However much comes to hold: a bell more often than this is one bell. */
+const NOTIFY_MS = 1_000
+
+/**
+ * Follows the rules over what the fleet publishes, also while the display is paused. All rows of a rule that are
+ * news at once are one alert: one note, one notification, one run of the command.
+ */
+export function createAlerts(options: AlertsOptions): Alerts {
+  const { rules, fleet, command, env, notify, log } = options
+  const memories: RuleMemory[] = rules.map(() => NO_MEMORY)
+  let notifiedMs = Number.NEGATIVE_INFINITY
+  const store = createStore<AlertView>(NO_ALERTS, (cause) =>
+    log?.write(Date.now(), { event: 'alert-error', cause }),
+  )
+  const runner: CommandRunner | null =
+    command === null ? null : createCommandRunner({ command, env, onFailure: sayFailure })
+
+  function sayFailure(why: string): void {
+    log?.write(Date.now(), { event: 'alert-command', why })
+    store.set({ ...store.get(), note: { text: `alert command ${why}`, tone: 'bad' } })
+  }
+
+  function fire(rule: Rule, firings: readonly Row[], nowMs: number): string | null {
+    const [first] = firings
+    if (first === undefined) return null
+    const text = ruleMessage(rule.text, first, firings.length - 1)
+    log?.write(nowMs, {
+      event: 'alert',
+      rule: rule.text,
+      rows: firings.map(({ id }) => id).slice(0, MOST_LOGGED),
+    })
+    runner?.run(alertEnvironment(rule.text, first, text, firings.length))
+    return text
+  }
+
+  function follow(): void {
+    const { nowMs } = fleet.get()
+    const providers = fleet.current()
+    const ids = new Set<string>()
+    let news: string | null = null
+    for (const [nth, rule] of rules.entries()) {
+      const step = stepRule(rule, memories[nth] ?? NO_MEMORY, providers, nowMs)
+      memories[nth] = step.memory
+      for (const row of step.rows) ids.add(row.id).add(row.provider.id)
+      news = fire(rule, step.firings, nowMs) ?? news
+    }
+    const before = store.get()
+    const kept = ids.size === 0 && before.note?.tone === 'warn' ? null : before.note
+    const note = news === null ? kept : ({ text: news, tone: 'warn' } as const)
+    const isSame = sameIds(before.ids, ids)
+    if (note !== before.note || !isSame) store.set({ ids: isSame ? before.ids : ids, note })
+    if (news !== null && Math.abs(nowMs - notifiedMs) >= NOTIFY_MS) {
+      notifiedMs = nowMs
+      notify(news)
+    }
+  }
+
+  const unsubscribe = fleet.subscribe(follow)
+  return {
+    get: store.get,
+    subscribe: store.subscribe,
+    close: async () => {
+      unsubscribe()
+      await runner?.close()
+    },
+  }
+}
+
+/** Rows of one alert that the log names. */
+const MOST_LOGGED = 20
+
+/** The facts of an alert for its command: texts made visible, amounts in base units, what is unknown left empty. */
+export function alertEnvironment(
+  rule: string,
+  row: Row,
+  message: string,
+  count: number,
+): Readonly<Record<string, string>> {
+  const { provider, node, gpuModel, state, free } = ruleFacts(row)
+  const amount = (value: number | null) => (value === null ? '' : String(value))
+  return {
+    AKASH_TOP_RULE: visibleText(rule),
+    AKASH_TOP_MESSAGE: visibleText(message),
+    AKASH_TOP_PROVIDER: visibleText(provider),
+    AKASH_TOP_NODE: visibleText(node ?? ''),
+    AKASH_TOP_GPU_MODEL: visibleText(gpuModel ?? ''),
+    AKASH_TOP_STATE: state,
+    AKASH_TOP_COUNT: String(count),
+    AKASH_TOP_FREE_CPU: amount(free.cpu),
+    AKASH_TOP_FREE_MEMORY: amount(free.memory),
+    AKASH_TOP_FREE_GPU: amount(free.gpu),
+    AKASH_TOP_FREE_EPHEMERAL_STORAGE: amount(free.ephemeral_storage),
+  }
+}
+
+function sameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id))
+}

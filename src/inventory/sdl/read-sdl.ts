@@ -1,0 +1,33 @@
+/** An SDL file (versions 2.0 and 2.1) as a request. */
+import { failure, type Outcome, success } from '../../domain/outcome.ts'
+import type { DeploymentRequest } from '../../domain/request.ts'
+import { visible } from '../../domain/visible.ts'
+import { groupsOf } from './groups.ts'
+import { type Path, readYaml } from './read-yaml.ts'
+import { complaintOf } from './relations.ts'
+import { sdlSchema } from './schema.ts'
+
+/**
+ * Reads the text of an SDL into the groups that the official SDK makes of it. A failure names the line, the place in
+ * the document and what is wrong. Never throws.
+ */
+export function readSdl(text: string): Outcome<DeploymentRequest, 'usage'> {
+  const yaml = readYaml(text)
+  if (!yaml.ok) return yaml
+  const { value, lineOf } = yaml.value
+  const complain = (path: Path, message: string): Outcome<never, 'usage'> => {
+    const place = path.length === 0 ? '' : `${visible(path.map(String).join('.'))}: `
+    return failure('usage', `line ${lineOf(path)}: ${place}${message}`)
+  }
+  const parsed = sdlSchema.safeParse(value)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return complain(
+      issue?.path ?? [],
+      visible(issue?.message ?? 'it is no SDL').replace(/^Invalid input: /, ''),
+    )
+  }
+  const complaint = complaintOf(parsed.data)
+  if (complaint !== null) return complain(complaint.path, complaint.message)
+  return success({ groups: groupsOf(parsed.data) })
+}

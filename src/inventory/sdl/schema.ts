@@ -1,0 +1,94 @@
+/** The parts of an SDL (versions 2.0 and 2.1) that decide what is asked of a provider; what else it holds is not read. */
+import { z } from 'zod'
+
+/** `512Mi`, `1.5Gi`, `10G`; the official SDK wants a unit, in either case. */
+const size = z
+  .string('expected a size in quotes or with its unit, such as 512Mi')
+  .regex(/^\d+(\.\d+)?[kmgtpe](i|b|ib)?$/i, 'expected a size with its unit, such as 512Mi or 1.5Gi')
+
+const CORES = 'expected a number of cores above 0, such as 0.5 or "500m"'
+
+const cpuUnits = z.union(
+  [z.number().positive(CORES), z.string().regex(/^(?=.*[1-9])\d+(\.\d+)?m?$/i, CORES)],
+  CORES,
+)
+
+const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+
+const gpuModel = z.object({
+  model: z.string('expected the model of the GPU, such as h100'),
+  ram: size.optional(),
+  interface: z.string().optional(),
+})
+const gpuModels = z.array(gpuModel, 'expected a list of models, or nothing for any').nullable()
+
+const gpu = z.object({
+  units: z.union([z.number(), z.string()], 'expected a number of GPUs').optional(),
+  attributes: z
+    .object({
+      vendor: z.strictObject({ nvidia: gpuModels.optional(), amd: gpuModels.optional() }).optional(),
+    })
+    .optional(),
+})
+
+const volume = z.object({
+  name: z.string().optional(),
+  size,
+  attributes: z
+    .object({ class: z.string().optional(), persistent: z.union([z.boolean(), z.string()]).optional() })
+    .optional(),
+})
+
+const profile = z.object({
+  resources: z.object({
+    cpu: z.object({ units: cpuUnits }),
+    memory: z.object({ size }),
+    storage: z.union([volume, z.array(volume)], 'expected a volume or a list of volumes, each with a size'),
+    gpu: gpu.optional(),
+  }),
+})
+
+const placement = z.object({
+  attributes: attributes.optional(),
+  signedBy: z
+    .object({ allOf: z.array(z.string()).optional(), anyOf: z.array(z.string()).optional() })
+    .optional(),
+  pricing: z.record(z.string(), z.unknown()),
+})
+
+const service = z.object({
+  expose: z
+    .array(
+      z.object({
+        to: z.array(z.object({ global: z.boolean().optional(), ip: z.string().optional() })).optional(),
+      }),
+    )
+    .nullish(),
+  params: z
+    .object({ storage: z.record(z.string(), z.object({ mount: z.string().optional() })).nullish() })
+    .nullish(),
+})
+
+const deployed = z.object({
+  profile: z.string('expected the name of a compute profile'),
+  count: z.int('expected a whole number of replicas').min(1, 'expected 1 replica or more').max(100_000),
+})
+
+export const sdlSchema = z.object(
+  {
+    version: z.enum(['2.0', '2.1'], 'expected "2.0" or "2.1", in quotes'),
+    services: z.record(z.string(), service),
+    profiles: z.object({
+      compute: z.record(z.string(), profile),
+      placement: z.record(z.string(), placement),
+    }),
+    deployment: z.record(z.string(), z.record(z.string(), deployed)),
+    endpoints: z.record(z.string(), z.unknown()).optional(),
+  },
+  'expected an SDL: version, services, profiles and deployment',
+)
+
+export type Sdl = z.infer<typeof sdlSchema>
+export type SdlService = z.infer<typeof service>
+export type SdlProfile = z.infer<typeof profile>
+export type SdlVolume = z.infer<typeof volume>
