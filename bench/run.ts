@@ -5,6 +5,7 @@ import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstData, benchFirstFrame } from './first-frame.ts'
 import { benchFit } from './fit.ts'
 import { benchPoll } from './poll.ts'
+import { benchRecord } from './record.ts'
 import { benchRules } from './rules.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   aggregate: benchAggregate,
   rules: benchRules,
   poll: benchPoll,
+  record: benchRecord,
   all: benchAll,
   streams: benchStreams,
   fit: benchFit,

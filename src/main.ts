@@ -47,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     case 'run': {
       const { config } = request.value
+      if (config.command?.name === 'replay') return replay(config.command.operand, config)
       return config.demo === null ? run(config) : runDemo(config, config.demo)
     }
   }
@@ -146,6 +147,14 @@ async function kept({ demo }: Config) {
   const { cacheFolder, stateFolder } = await import('./chain/folders.ts')
   const { env } = process
   return { folders: { cache: cacheFolder(env, homedir()), state: stateFolder(env, homedir()) } }
+}
+
+async function replay(path: string, config: Config): Promise<number> {
+  const stdin = keyboard()
+  if (stdin === null) return refuse('replay: there is no terminal to read keys from')
+  const { runReplay } = await import('./command/replay.ts')
+  const { stdout, stderr, env } = process
+  return runReplay(path, config, { stdin, stdout, stderr, env })
 }
 
 /** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import { createRestClient } from '../provider/rest/rest-client.ts'
 import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
-import type { FleetWatch } from '../watch/types.ts'
+import type { FleetSnapshot, FleetWatch } from '../watch/types.ts'
 import { createLateClient } from './late-client.ts'
 import type { Log } from './log.ts'
 import { assessOf, type TrustIo, tlsOf } from './trust.ts'
@@ -29,7 +29,13 @@ const FOUND_MAX_BACKOFF_MS = 300_000
 const MAX_IN_FLIGHT_FOUND = 80
 
 /** Starts to watch `config.endpoints`. gRPC takes a tenth of a second to load, and is loaded only after `ready`. */
-export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: Promise<void>): OpenFleet {
+export function openFleet(
+  config: Config,
+  io: FleetIo,
+  log: Log | null,
+  ready: Promise<void>,
+  onCollected: (snapshot: FleetSnapshot) => void = () => {},
+): OpenFleet {
   const { endpoints, intervalMs, timeoutMs, transport, grpcPort } = config
   const isFound = ({ id }: Pick<Endpoint, 'id'>): boolean => io.found?.has(id) === true
   const found = endpoints.filter(isFound)
@@ -48,6 +54,7 @@ export function openFleet(config: Config, io: FleetIo, log: Log | null, ready: P
     ...{ endpoints, client, grpc, transport, intervalMs },
     maxInFlight: found.length > 0 ? MAX_IN_FLIGHT_FOUND : MAX_IN_FLIGHT,
     isFound,
+    onCollected,
     maxBackoffMs: (endpoint) => (isFound(endpoint) ? FOUND_MAX_BACKOFF_MS : MAX_BACKOFF_MS),
     onEvent: ({ atMs, ...event }) => {
       log?.write(atMs, event)

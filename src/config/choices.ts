@@ -1,6 +1,6 @@
 /** The words a person may choose among; flags, help, themes and views take them from here. */
 
-export const VIEW_NAMES = ['nodes', 'providers', 'gpus', 'storage'] as const
+export const VIEW_NAMES = ['nodes', 'providers', 'gpus', 'storage', 'events'] as const
 export type ViewName = (typeof VIEW_NAMES)[number]
 
 export const OUTPUT_FORMATS = ['table', 'json'] as const

@@ -4,7 +4,7 @@ import { quote } from '../domain/quote.ts'
 import { type FlagName, type FlagValues, flagOf } from './flags.ts'
 import { SHELLS } from './shells.ts'
 
-export const COMMAND_NAMES = ['fit', 'wait', 'completion'] as const
+export const COMMAND_NAMES = ['fit', 'wait', 'replay', 'completion'] as const
 export type CommandName = (typeof COMMAND_NAMES)[number]
 
 /** One row of the table. */
@@ -55,6 +55,14 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     onScreen: false,
     flags: [...ASKING, 'interval', 'output', 'ascii'],
     exitStatus: '0 it holds, 1 --timeout passed first, 2 bad usage or a bad rule',
+  },
+  replay: {
+    meaning: 'what --record wrote, in the same screen; keys [ ] { } | go through its time, p plays and stops',
+    operand: { name: 'FILE', what: 'a file that --record wrote' },
+    takesEndpoints: false,
+    onScreen: true,
+    flags: ['sort', 'reverse', 'filter', 'view', 'group', 'theme', 'ascii', 'no-color'],
+    exitStatus: '0 after q, 2 where the file is no recording or cannot be read',
   },
   completion: {
     meaning: 'prints what makes a shell complete flags, their values and commands',

@@ -53,4 +53,6 @@ export interface Config {
   readonly failIf: string | null
   /** Path of the diagnostics file, or null. */
   readonly log: string | null
+  /** Path of the recording to make, or null. */
+  readonly record: string | null
 }

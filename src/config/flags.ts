@@ -52,6 +52,7 @@ export interface FlagValues {
   /** A rule as typed. */
   'fail-if': string
   log: string
+  record: string
   help: boolean
   version: boolean
 }
@@ -246,6 +247,12 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     byDefault: 'off',
     inFile: 'string',
     parse: text('a file name'),
+  },
+  record: {
+    argument: 'FILE',
+    meaning: 'what is received, into this new file; akash-top replay FILE shows it',
+    byDefault: 'off',
+    parse: text('the name of a new file'),
   },
   help: { short: 'h', meaning: 'print this help and exit', parse: on },
   version: { short: 'v', meaning: 'print the version and exit', parse: on },

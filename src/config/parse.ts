@@ -143,6 +143,7 @@ function build(
     alertCommand: flags['alert-command'] ?? null,
     failIf: flags['fail-if'] ?? null,
     log: flags.log ?? null,
+    record: flags.record ?? null,
   }
 }
 
@@ -151,7 +152,10 @@ const WAYS_ON =
 
 /** The first thing that does not go together, in a sentence; null where all does. */
 function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, demo, failIf, node, once, timeoutMs } = config
+  const { all, command, demo, failIf, node, once, timeoutMs } = config
+  if (command !== null && COMMANDS[command.name].onScreen) {
+    return once ? `${command.name}: needs a terminal to draw on` : null
+  }
   if (!isRequestTimeout(timeoutMs)) return `--timeout: ${timeoutMs / 1000} is not ${TIMEOUT_WORDS}`
   if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
   if (demo !== null && countNamed(config) > 0) {
@@ -169,5 +173,7 @@ function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
   if (failIf !== null && node !== null)
     return '--fail-if: does not go with --node; name the node in the rule, as node=NAME'
   if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
+  if (config.record !== null && once)
+    return '--record: goes with the screen; -o json is one snapshot in a file'
   return null
 }

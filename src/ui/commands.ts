@@ -4,6 +4,7 @@ import { parseRequest } from '../inventory/fit/parse-request.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-reduce.ts'
+import type { TravelStep } from '../watch/time.ts'
 
 /** Something that is not the screen's own: done by whoever created the screen. */
 export type Effect =
@@ -13,6 +14,8 @@ export type Effect =
   | { readonly type: 'toggle-pause' }
   | { readonly type: 'set-interval'; readonly intervalMs: number }
   | { readonly type: 'redraw' }
+  /** Goes to another moment, or through time faster or slower. */
+  | { readonly type: 'travel'; readonly step: TravelStep }
   /** The menu's chosen entry: run after the menu is closed. */
   | { readonly type: 'run'; readonly command: CommandName }
 
@@ -81,6 +84,13 @@ const COMMAND_TABLE = {
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
   ],
+  back: travel('back'),
+  forward: travel('forward'),
+  'change-back': travel('change-back'),
+  'change-forward': travel('change-forward'),
+  now: travel('now'),
+  slower: travel('slower'),
+  faster: travel('faster'),
   fit: act({ type: 'prompt-fit' }),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
   'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
@@ -108,6 +118,10 @@ function openProvider(state: ScreenState): string | null {
 function act(action: Action): Command {
   const steps: readonly Step[] = [{ action }]
   return () => steps
+}
+
+function travel(step: TravelStep): Command {
+  return () => [{ effect: { type: 'travel', step } }]
 }
 
 const CLOSE_OVERLAY: Step = { action: { type: 'escape' } }

@@ -45,7 +45,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['?', 'F1'], 'Screens', 'this help', 'help', EVERYWHERE, 'Help'),
   row(['q'], 'Screens', 'close an overlay, else quit', 'close', EVERYWHERE, 'Quit'),
   row(['Ctrl-C'], 'Screens', 'quit', 'quit', EVERYWHERE),
-  row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage', 'next-view', SCREENS, 'View'),
+  row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage, Events', 'next-view', SCREENS, 'View'),
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
@@ -73,11 +73,19 @@ export const KEYS: readonly KeyRow[] = [
   row(['w'], 'Show', 'wide columns on or off', 'wide', SCREENS),
   row(['u'], 'Show', 'amounts as used, percent, free', 'units', SCREENS, 'Units'),
 
-  row(['p', 'Z'], 'Data', 'pause the display; collecting goes on', 'pause', SCREENS, 'Pause'),
+  row(['p', 'Z'], 'Data', 'pause the display (collecting goes on), or the replay', 'pause', SCREENS, 'Pause'),
   row(['r'], 'Data', 'poll now', 'refresh', SCREENS),
   row(['d'], 'Data', 'seconds between polls', 'interval', SCREENS),
   row(['B'], 'Data', 'bytes per second that the screen costs', 'cost', SCREENS),
   row(['Ctrl-L'], 'Data', 'redraw the screen', 'redraw', EVERYWHERE),
+
+  row(['['], 'Time', 'back to the moment before', 'back', SCREENS),
+  row([']'], 'Time', 'forward to the moment after', 'forward', SCREENS),
+  row(['{'], 'Time', 'back to the change before', 'change-back', SCREENS),
+  row(['}'], 'Time', 'forward to the change after', 'change-forward', SCREENS),
+  row(['|'], 'Time', 'to now, or to the end of a recording', 'now', SCREENS),
+  row(['('], 'Time', 'replay slower', 'slower', SCREENS),
+  row([')'], 'Time', 'replay faster', 'faster', SCREENS),
 ]
 
 /** What a key does while a prompt is open; every other printable key is text. */

@@ -7,6 +7,7 @@ import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
 import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { visibleText } from '../view/text.ts'
+import { drawTimeBar } from '../view/time-bar.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
 import { overlayLines, pageLines } from './page-lines.ts'
@@ -74,7 +75,8 @@ function aboveLines(input: ScreenInput, ctx: DrawContext): Line[] {
   const most = state.layers.length > 0 || rows < 12 ? 1 : Math.floor(rows / 3)
   const header = rows < 6 ? [] : drawHeader(fleet, history, model, columns, most, ctx)
   const stateLine = rows < 8 ? [] : [drawStateLine(state, model.columns, columns, charset, alerts)]
-  return [...header.slice(0, most), ...stateLine]
+  const bar = fleet.time === undefined ? [] : [drawTimeBar(fleet.time, columns, charset)]
+  return [...bar, ...header.slice(0, most), ...stateLine]
 }
 
 function belowLines({ state, fleet, model, size, charset }: ScreenInput, ctx: DrawContext): Line[] {

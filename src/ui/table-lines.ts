@@ -51,6 +51,8 @@ function emptyLine(view: ScreenView, width: number): Line {
       ? `None of ${model.total} rows passes: ${ways.join(', ')}.`
       : connecting > 0
         ? `Nothing yet: ${connecting} of ${fleet.providers.length} providers are still connecting.`
-        : 'Nothing to list.'
+        : state.view === 'events'
+          ? 'Nothing has changed yet.'
+          : 'Nothing to list.'
   return fitLine([span(text, 'dim')], width, ctx.charset)
 }

@@ -1,4 +1,5 @@
 /** The state of a provider or of a row, as a glyph and a word before it is a colour. */
+import type { ChangeKind } from '../inventory/changes.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset, Tone } from './line.ts'
 import type { Row } from './model.ts'
@@ -57,12 +58,16 @@ export function isFaded(provider: ProviderState): boolean {
   return provider.condition === 'stale' || provider.condition === 'failed'
 }
 
+/** Events to look into. */
+const BAD_NEWS: ReadonlySet<ChangeKind> = new Set(['lost', 'node-gone', 'doubt-raised'])
+
 /**
  * Whether a row is something to look into: one of which something is doubted, or whose provider failed, is stale,
  * lists no node, failed the last poll or shows a loud certificate; of a node only what is its own. A provider still
  * connecting is none yet.
  */
 export function isProblem(row: Row): boolean {
+  if (row.kind === 'event') return BAD_NEWS.has(row.event.change.kind)
   if (doubtsOfRow(row).length > 0) return true
   return row.kind !== 'node' && isTroubled(row.provider)
 }

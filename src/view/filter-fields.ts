@@ -5,7 +5,7 @@ import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { rowMark } from './condition.ts'
 import type { FilterField, NumberField, TextField } from './filter-field.ts'
-import type { ModelHolder, Row } from './model.ts'
+import { type ModelHolder, nodeKeyOf, type Row } from './model.ts'
 import { sumOfModel } from './model-rows.ts'
 import { isAudited, providerRegion, providerTier, providerVersion } from './provider-facts.ts'
 import { doubtsOfRow } from './row-doubts.ts'
@@ -136,7 +136,8 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     ({ provider }) => provider.inventory?.reservations.pending.count,
   ),
   text('provider', 'provider as host:port', ({ provider }) => [provider.id], EACH),
-  text('node', 'node name', (row) => (row.kind === 'node' ? [row.nodeKey] : []), { about: 'node' }),
+  text('node', 'node name', (row) => [nodeKeyOf(row)], { about: 'node' }),
+  text('event', 'free, lost, node-gone, ...', (row) => [row.kind === 'event' ? row.event.change.kind : null]),
   text(
     'state',
     'live, failing, stale, failed, connecting, doubt',

@@ -17,6 +17,7 @@ const ROW_WORDS: Readonly<Record<ViewName, readonly [one: string, many: string]>
   providers: ['provider', 'providers'],
   gpus: ['GPU model', 'GPU models'],
   storage: ['storage row', 'storage rows'],
+  events: ['event', 'events'],
 }
 
 interface Wording {
@@ -93,6 +94,7 @@ function said(count: number, words: string, tone: Span['tone'], priority: number
 /** Used and in all of each resource; in the Storage view what is free of each class. */
 function sums(model: TableModel, charset: Charset): readonly Segment[] {
   const { totals, view } = model
+  if (view === 'events') return []
   if (view === 'storage') {
     return totals.storage.map(({ class: name, available }, nth) => ({
       spans: [

@@ -2,7 +2,13 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import { RESOURCE_KINDS, utilisation } from '../domain/resource.ts'
 import { type InventoryTotals, sumInventories } from '../inventory/totals.ts'
-import type { FleetSnapshot, History, ProviderCondition, ProviderState } from '../watch/types.ts'
+import type {
+  FleetSnapshot,
+  History,
+  ProviderCondition,
+  ProviderState,
+  RecordingState,
+} from '../watch/types.ts'
 import { isFaded, MARKS } from './condition.ts'
 import { pairOfTotal } from './facts.ts'
 import { formatBytes, formatCount, formatPercent } from './format.ts'
@@ -85,6 +91,13 @@ const sumOf = remember(
   (inventories: readonly ClusterInventory[]): InventoryTotals => sumInventories(inventories),
 )
 
+/** A recording that stopped is said loudly: nobody looks at the file meanwhile. */
+const RECORDING_MARKS: Readonly<Record<RecordingState | 'off', Line>> = {
+  off: [],
+  on: [span('REC', 'good')],
+  stopped: [span('RECORDING STOPPED', 'bad')],
+}
+
 const SHOWN_CONDITIONS: readonly ProviderCondition[] = ['live', 'stale', 'failed', 'connecting']
 
 /** Who answers, of how many, and what goes on; a shorter wording where the long one would lose facts. */
@@ -132,6 +145,7 @@ function fleetSegments(
   return [
     { spans: [span('akash-top', 'title')], priority: 11 },
     { spans: snapshot.paused ? [span('PAUSED', 'warn')] : [], priority: 0 },
+    { spans: RECORDING_MARKS[snapshot.recording ?? 'off'], priority: 1 },
     { spans: line?.slow === true ? [span('slow link', 'warn')] : [], priority: 0 },
     { spans: costSpans(line, charset), priority: 0 },
     ...states,

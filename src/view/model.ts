@@ -2,6 +2,7 @@
 import type { Role, ViewName } from '../config/choices.ts'
 import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
+import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { Charset } from './line.ts'
 import type { GpuModel, ModelGpus } from './model-gpus.ts'
@@ -41,6 +42,13 @@ export type Row =
       readonly pool: StoragePool
     }
   | ModelRow
+  | {
+      readonly kind: 'event'
+      readonly id: string
+      /** As it is now, not as it was then. */
+      readonly provider: ProviderState
+      readonly event: FleetEvent
+    }
 
 /** What one provider has of a model. */
 export interface ModelHolder {
@@ -63,6 +71,12 @@ export interface ModelRow {
 /** The providers that a row is about: of a model all that have it, else one. */
 export function providersOf(row: Row): readonly ProviderState[] {
   return row.kind === 'gpu' ? row.holders.map(({ provider }) => provider) : [row.provider]
+}
+
+/** Key of the node that a row is about, or null where it is about its provider. */
+export function nodeKeyOf(row: Row): string | null {
+  if (row.kind === 'node') return row.nodeKey
+  return row.kind === 'event' ? row.event.change.node : null
 }
 
 export const UNITS_MODES = ['used', 'percent', 'free'] as const

@@ -1,5 +1,6 @@
 /** What a plain word of a filter is looked for in. */
 import type { ProviderState } from '../watch/types.ts'
+import { changeText } from './change-text.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { rowMark } from './condition.ts'
 import { providersOf, type Row } from './model.ts'
@@ -22,6 +23,7 @@ export function rowShows(row: Row, wanted: string): boolean {
 function ownTexts(row: Row): readonly (string | null | undefined)[] {
   const { error } = row.provider
   if (row.kind === 'node') return [row.nodeKey, rowMark(row), ...rowClasses(row)]
+  if (row.kind === 'event') return [row.event.change.node, changeText(row.event.change)]
   if (row.kind === 'gpu') return [modelName(row.model)]
   return [...rowClasses(row), error?.code, error?.message]
 }

@@ -2,13 +2,14 @@
 import type { ViewName } from '../config/choices.ts'
 import type { ClusterInventory, ClusterNode, StoragePool } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
+import type { FleetEvent } from '../watch/event-log.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
 import type { Row } from './model.ts'
 import { loudTrust } from './trust.ts'
 
-/** Views whose rows are each of one provider. */
-export type ProviderView = Exclude<ViewName, 'gpus'>
+/** Views whose rows are made provider by provider. */
+export type ProviderView = Exclude<ViewName, 'gpus' | 'events'>
 
 const builders: Readonly<Record<ProviderView, (provider: ProviderState) => readonly Row[]>> = {
   nodes: nodeRows,
@@ -29,6 +30,18 @@ export function rowsOf(view: ProviderView, provider: ProviderState): readonly Ro
   const rows = builders[view](provider)
   known[view].set(provider, rows)
   return rows
+}
+
+/** One row for each event of these providers, newest first. */
+export function eventRows(
+  events: readonly FleetEvent[] = [],
+  providers: readonly ProviderState[],
+): readonly Row[] {
+  const byId = new Map(providers.map((provider) => [provider.id, provider]))
+  return events.flatMap((event): Row[] => {
+    const provider = byId.get(event.change.provider)
+    return provider === undefined ? [] : [{ kind: 'event', id: `event ${event.id}`, provider, event }]
+  })
 }
 
 const headers = new WeakMap<ProviderState, { readonly open: Row; readonly folded: Row }>()

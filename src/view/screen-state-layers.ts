@@ -1,6 +1,6 @@
 /** Enter and Esc: opening a layer, and undoing the topmost one. */
 import type { DeploymentRequest } from '../domain/request.ts'
-import type { Row } from './model.ts'
+import { nodeKeyOf, type Row } from './model.ts'
 import { modelKey } from './model-gpus.ts'
 import { modelName } from './model-rows.ts'
 import {
@@ -19,7 +19,7 @@ import { clearMarks } from './screen-state-marks.ts'
 import { moveTo } from './screen-state-move.ts'
 
 /**
- * Opens what the cursor is on: a node's page for a node, the nodes that have it for a GPU model, the list of all for
+ * Opens what the cursor is on: a node's page for a node or an event of one, the nodes that have it for a GPU model, the list of all for
  * those that are folded away, its provider's page for any other row. Where there is
  * nothing to open the menu of all commands opens, so that arrows, Enter and Esc reach everything.
  */
@@ -37,7 +37,8 @@ export function drillIn(state: ScreenState, env: ScreenEnv): ScreenState {
 
 function layerOf(row: Row): Layer {
   const providerId = row.provider.id
-  if (row.kind === 'node') return { kind: 'node', providerId, nodeKey: row.nodeKey, position: ORIGIN }
+  const nodeKey = nodeKeyOf(row)
+  if (nodeKey !== null) return { kind: 'node', providerId, nodeKey, position: ORIGIN }
   if (row.kind === 'silent') return { kind: 'silent', filter: '', position: ORIGIN }
   if (row.kind !== 'gpu') return { kind: 'provider', providerId, filter: '', position: ORIGIN }
   const { model } = row

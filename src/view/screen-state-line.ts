@@ -14,6 +14,7 @@ export const VIEW_TITLES: Readonly<Record<ViewName, string>> = {
   providers: 'Providers',
   gpus: 'GPUs',
   storage: 'Storage',
+  events: 'Events',
 }
 
 /**
@@ -60,7 +61,7 @@ function labelled(label: string, text: string): Line {
   return [span(`${label} `, 'dim'), span(text, 'accent')]
 }
 
-/** `[Nodes] Providers GPUs Storage`, or where the layers lead: `Providers > host:8443 > node1`. */
+/** `[Nodes] Providers GPUs Storage Events`, or where the layers lead: `Providers > host:8443 > node1`. */
 function trail(state: ScreenState, charset: Charset): Line {
   if (state.layers.length === 0) {
     return VIEW_NAMES.flatMap((name, nth): Span[] => [

@@ -36,11 +36,12 @@ export function startState(options: StartOptions): ScreenState {
 }
 
 function perView<T>(value: (view: ViewName) => T): Readonly<Record<ViewName, T>> {
-  const [nodes, providers, gpus, storage] = VIEW_NAMES
+  const [nodes, providers, gpus, storage, events] = VIEW_NAMES
   return {
     [nodes]: value(nodes),
     [providers]: value(providers),
     [gpus]: value(gpus),
     [storage]: value(storage),
+    [events]: value(events),
   }
 }

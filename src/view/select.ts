@@ -11,7 +11,7 @@ import type { Row, TableState } from './model.ts'
 import { holdsModel } from './model-gpus.ts'
 import { modelRows } from './model-rows.ts'
 import { sortRows } from './order.ts'
-import { rowsOf } from './rows.ts'
+import { eventRows, rowsOf } from './rows.ts'
 import { isSilentProvider, silentRows } from './silent.ts'
 import { remember } from './stage.ts'
 
@@ -43,6 +43,7 @@ export interface TableModel {
 export function createSelector(): (snapshot: FleetSnapshot, state: TableState) => TableModel {
   const scope = remember(scopeOf, sameItems)
   const build = remember(buildRows)
+  const buildEvents = remember(eventRows)
   const parse = remember(parseFilter)
   const keep = remember(keepRows)
   const fold = remember(foldSilent)
@@ -58,7 +59,11 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   return (snapshot, state) => {
     const providers = scope(snapshot.providers, state.only, state.providerId, state.silentOnly === true)
     const filter = parse(state.filter)
-    const all = build(providers, state.view, state.modelKey ?? null)
+    const { view } = state
+    const all =
+      view === 'events'
+        ? buildEvents(snapshot.events, providers)
+        : build(providers, view, state.modelKey ?? null)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = columnsFor(state)
     const column = columnOf(state)
@@ -71,7 +76,7 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
       : flat(sort(data, column, state.sort), notices, last)
     const [before, matching] = [countData(all), countData(kept)]
     const { totals, leftOut } = total(kept, before - matching, providers)
-    return model(state.view, rows, before, matching, columns, filter, totals, leftOut)
+    return model(view, rows, before, matching, columns, filter, totals, leftOut)
   }
 }
 
@@ -107,7 +112,7 @@ function scopeOf(
 
 function buildRows(
   providers: readonly ProviderState[],
-  view: ViewName,
+  view: Exclude<ViewName, 'events'>,
   modelKey: string | null,
 ): readonly Row[] {
   if (view === 'gpus') return modelRows(providers)

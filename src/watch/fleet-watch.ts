@@ -4,6 +4,7 @@ import type { TransportChoice } from '../config/choices.ts'
 import type { Endpoint } from '../domain/endpoint.ts'
 import type { ProviderClient, StatusStream } from '../provider/client.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { createEventLog } from './event-log.ts'
 import { type WatchEvent, watchEventsOf } from './events.ts'
 import { createFleetJudge } from './fleet-doubts.ts'
 import { createGate, nestedGate } from './gate.ts'
@@ -41,6 +42,8 @@ export interface FleetWatchOptions {
   readonly random?: () => number
   /** For a log; called synchronously, and must not throw. */
   readonly onEvent?: (event: WatchEvent) => void
+  /** Hears each publication as it was collected, while paused too; must not throw. */
+  readonly onCollected?: (snapshot: FleetSnapshot) => void
 }
 
 /** At most this many requests at once: enough for 200 providers in a few round trips, few enough for a laptop. */
@@ -74,6 +77,7 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
   const openingGate = nestedGate(createGate(options.maxOpening ?? MAX_OPENING), gate)
   const stream = options.grpc === undefined ? undefined : { client: options.grpc, gate: openingGate }
   const recorder = createHistory()
+  const log = createEventLog()
   let intervalMs = options.intervalMs
   let lastChangeAtMs: number | null = null
   let lastFleetSampleMs = Number.NEGATIVE_INFINITY
@@ -82,14 +86,9 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
 
   const watchers: readonly Watcher[] = endpoints.map((endpoint) =>
     createWatcher({
-      endpoint,
-      client,
-      stream,
+      ...{ endpoint, client, stream, gate, clock, intervalMs },
       transport: options.transport ?? 'auto',
-      gate,
-      clock,
       random: options.random ?? Math.random,
-      intervalMs,
       found: options.isFound?.(endpoint),
       maxBackoffMs: typeof maxBackoffMs === 'number' ? maxBackoffMs : maxBackoffMs(endpoint),
       onChange,
@@ -99,19 +98,13 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
   const byId = new Map(watchers.map((watcher) => [watcher.state().id, watcher]))
   let providers: readonly ProviderState[] = watchers.map((watcher) => watcher.state())
 
-  const store = createStore<FleetSnapshot>(
-    { providers, intervalMs, paused: false, lastChangeAtMs, nowMs: clock.now() },
-    (cause) => emit({ event: 'listener-error', atMs: clock.now(), cause }),
+  const store = createStore<FleetSnapshot>(collected(), (cause) =>
+    emit({ event: 'listener-error', atMs: clock.now(), cause }),
   )
   const publisher = createPublisher(clock, options.publishMs ?? PUBLISH_MS, () => {
-    const shown = frozen?.shown ?? { providers: currentProviders(), lastChangeAtMs }
-    store.set({
-      providers: shown.providers,
-      intervalMs,
-      paused: frozen !== null,
-      lastChangeAtMs: shown.lastChangeAtMs,
-      nowMs: clock.now(),
-    })
+    const now = collected()
+    options.onCollected?.(now)
+    store.set(frozen === null ? now : { ...frozen.shown, intervalMs, paused: true, nowMs: now.nowMs })
   })
   let cancelTick = clock.setTimer(TICK_MS, tick)
 
@@ -122,12 +115,18 @@ export function createFleetWatch(options: FleetWatchOptions): FleetWatch {
     return providers
   }
 
+  function collected(): FleetSnapshot {
+    const known = { providers: currentProviders(), intervalMs, lastChangeAtMs, events: log.list() }
+    return { ...known, paused: false, nowMs: clock.now() }
+  }
+
   function onChange(change: WatcherChange): void {
     const { previous, state, reason, atMs } = change
     // What a stream tells is sampled with the fleet: its messages come in bursts, or not for hours.
     if (reason === 'answered' && !isStreaming(state))
       recorder.recordAnswer(state.id, state.inventory?.nodes ?? [], atMs, intervalMs)
     if (reason === 'failed') recorder.recordFailure(state.id, atMs, intervalMs)
+    log.record(previous, state, atMs)
     if (state.changedAtMs !== previous.changedAtMs || state.condition !== previous.condition) {
       lastChangeAtMs = atMs
     }

@@ -6,6 +6,8 @@ import type { ErrorCode } from '../domain/outcome.ts'
 import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ResourceKind } from '../domain/resource.ts'
 import type { SeenDoubt } from '../inventory/doubts/doubt.ts'
+import type { FleetEvent } from './event-log.ts'
+import type { TimeView, TravelStep } from './time.ts'
 
 /**
  * connecting: no answer and no failure yet. live: the kept inventory is younger than three intervals (a poll
@@ -113,7 +115,16 @@ export interface FleetSnapshot {
   readonly lastChangeAtMs: number | null
   /** Epoch ms this snapshot was published; ages are counted from it. Ticks about once a second. */
   readonly nowMs: number
+  /** What changed, newest first; the same array while nothing came. Absent where nobody keeps account of it. */
+  readonly events?: readonly FleetEvent[]
+  /** Where in time this is; absent where it is now. */
+  readonly time?: TimeView
+  /** Absent where nothing is recorded. */
+  readonly recording?: RecordingState
 }
+
+/** stopped: the file could not be written any more. */
+export type RecordingState = 'on' | 'stopped'
 
 /** Minimal external store; `subscribe` returns the way to unsubscribe. */
 export interface Store<T> {
@@ -138,4 +149,9 @@ export interface FleetWatch extends Store<FleetSnapshot> {
   readonly setPaused: (paused: boolean) => void
   /** Ends every timer and request; resolves when none is left. */
   readonly close: () => Promise<void>
+}
+
+/** A fleet that can be seen as it was. */
+export interface TimeTravel extends FleetWatch {
+  readonly travel: (step: TravelStep) => void
 }

@@ -32,6 +32,7 @@ export function configOf(wishes: Partial<Config> = {}): Config {
     ascii: false,
     color: true,
     log: null,
+    record: null,
     ...wishes,
   }
 }

@@ -110,7 +110,9 @@ describe('bad arguments', () => {
       '--timeout: "0" is not a number of seconds from 0.1 to 300, or with wait to 604800',
     )
     expect(refusalOf('-o', 'yaml')).toBe('-o: "yaml" is not one of table, json')
-    expect(refusalOf('--view', 'Nodes')).toBe('--view: "Nodes" is not one of nodes, providers, gpus, storage')
+    expect(refusalOf('--view', 'Nodes')).toBe(
+      '--view: "Nodes" is not one of nodes, providers, gpus, storage, events',
+    )
     expect(refusalOf('--node', '')).toBe('--node: "" is empty; give the name of a node')
   })
 

@@ -54,6 +54,7 @@ describe('a configuration', () => {
       ascii: false,
       color: true,
       log: null,
+      record: null,
       owners: [],
       all: false,
       chain: PUBLIC_CHAIN_URLS,
@@ -137,6 +138,7 @@ describe('a configuration', () => {
       ascii: true,
       color: false,
       log: 'x.log',
+      record: null,
     })
   })
 
@@ -343,7 +345,7 @@ describe('the config file', () => {
     ['{"intervall":2}', 'unknown key "intervall"; did you mean "interval"?'],
     ['{"interval":"2"}', 'interval: must be a number'],
     ['{"interval":0}', 'interval: "0" is not a number of seconds from 0.2 to 3600'],
-    ['{"view":"x"}', 'view: "x" is not one of nodes, providers, gpus, storage'],
+    ['{"view":"x"}', 'view: "x" is not one of nodes, providers, gpus, storage, events'],
     ['{"reverse":"yes"}', 'reverse: must be true or false'],
     ['{"sort":null}', 'sort: must be a text in quotes'],
     ['{"endpoints":"a"}', 'endpoints: must be a list of texts'],

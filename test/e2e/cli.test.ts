@@ -82,7 +82,7 @@ describe('the built program', () => {
     await writeFile(join(home, 'config.json'), '{"view":"gpu"}')
     expect(await run([], { env })).toMatchObject({
       stdout: '',
-      stderr: `akash-top: config file ${home}/config.json: view: "gpu" is not one of nodes, providers, gpus, storage; see akash-top --help\n`,
+      stderr: `akash-top: config file ${home}/config.json: view: "gpu" is not one of nodes, providers, gpus, storage, events; see akash-top --help\n`,
       code: 2,
     })
   })

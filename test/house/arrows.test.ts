@@ -31,7 +31,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   react: ['ui'],
   undici: ['provider', 'chain'],
   yaml: ['inventory'],
-  zod: ['provider', 'chain', 'inventory', 'config'],
+  zod: ['provider', 'chain', 'inventory', 'config', 'watch'],
   '@peculiar/x509': ['simulator'],
   '@bufbuild/protobuf': ['provider', 'simulator'],
   '@connectrpc/connect': ['provider'],

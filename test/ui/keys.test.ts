@@ -71,6 +71,13 @@ const CONTRACT: readonly (readonly [string, string])[] = [
   ['w', 'wide'],
   ['u', 'units'],
   ['Ctrl-L', 'redraw'],
+  ['[', 'back'],
+  [']', 'forward'],
+  ['{', 'change-back'],
+  ['}', 'change-forward'],
+  ['|', 'now'],
+  ['(', 'slower'],
+  [')', 'faster'],
 ]
 
 describe('the key table', () => {

@@ -330,7 +330,7 @@ describe('the views', () => {
     expect(there.view).toBe('providers')
     expect(positionOf(there).cursorIndex).toBe(0)
     expect(cursor(played([{ type: 'view', by: -1 }], ENV, there))).toBe('d')
-    expect(played([{ type: 'view', by: -1 }]).view).toBe('storage')
+    expect(played([{ type: 'view', by: -1 }]).view).toBe('events')
   })
 
   it('show one provider only where there is one of that number', () => {

@@ -1,5 +1,6 @@
 import type { ViewName } from '../../config/choices.ts'
 import type { Column } from './column.ts'
+import { EVENT_COLUMNS } from './events.ts'
 import { GPU_COLUMNS } from './gpus.ts'
 import { NODE_COLUMNS } from './nodes.ts'
 import { PROVIDER_COLUMNS } from './providers.ts'
@@ -15,4 +16,5 @@ export const COLUMNS: Readonly<Record<ViewName, readonly Column[]>> = {
   providers: PROVIDER_COLUMNS,
   gpus: GPU_COLUMNS,
   storage: STORAGE_COLUMNS,
+  events: EVENT_COLUMNS,
 }

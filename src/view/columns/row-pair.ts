@@ -9,7 +9,9 @@ import { sumOfModel } from '../model-rows.ts'
 export function rowPair(row: Row, kind: ResourceKind): ResourcePair {
   if (row.kind === 'node') return row.node.resources[kind]
   if (row.kind === 'gpu') return kind === 'gpu' ? sumOfModel(row).pair : UNKNOWN_PAIR
-  return row.kind === 'notice' ? UNKNOWN_PAIR : clusterPair(row.provider.inventory, kind)
+  return row.kind === 'notice' || row.kind === 'event'
+    ? UNKNOWN_PAIR
+    : clusterPair(row.provider.inventory, kind)
 }
 
 /** The resource of a row where it may be believed; otherwise nothing is known of it. */

@@ -41,7 +41,7 @@ describe('a flag', () => {
     ['--transport', ['smoke'], 'auto, grpc, rest'],
     ['--grpc-port', ['0', '65536', 'abc'], '1 to 65535'],
     ['--chain', ['ftp://chain.example', 'http://chain.example'], 'use https'],
-    ['--view', ['events', 'node'], 'nodes, providers, gpus, storage'],
+    ['--view', ['event', 'node'], 'nodes, providers, gpus, storage, events'],
     ['--theme', ['pink'], 'dark, light, mono'],
     ['--sort', ['nonsense', 'hostname'], /view nodes: give one of provider, node, state, cpu, memory, gpu/],
     ['--filter', ['bogus>=1'], /no such field; give one of cpu, .*provider, .*storage\.CLASS/],

@@ -1,0 +1,42 @@
+/** Recordings made in memory, as the program writes them. */
+import { gzipSync } from 'node:zlib'
+import type { ClusterInventory } from '../../../src/domain/cluster.ts'
+import { createEncoder, headerLine } from '../../../src/watch/recording/encode.ts'
+import type { FleetSnapshot, ProviderState } from '../../../src/watch/types.ts'
+import { endpoint, inventory, node } from './values.ts'
+
+export const START_MS = Date.UTC(2026, 0, 2, 3, 4, 5)
+
+/** A live provider that told this at that time. */
+export function stateOf(name: string, of: ClusterInventory | null, atMs: number): ProviderState {
+  const known = of === null ? null : atMs
+  return {
+    ...{ id: endpoint(name).id, endpoint: endpoint(name), condition: of === null ? 'connecting' : 'live' },
+    ...{ inventory: of, receivedAtMs: known, changedAtMs: known, error: null },
+    ...{ transport: of === null ? null : 'rest', latencyMs: of === null ? null : 20, nextPollAtMs: null },
+  } as const
+}
+
+/** Two providers over so many seconds; the first has another lease at each even second after the first two. */
+export function life(seconds: number, stepMs = 1000): readonly FleetSnapshot[] {
+  return Array.from({ length: seconds }, (_, nth) => {
+    const nowMs = START_MS + nth * stepMs
+    const leases = Math.floor(nth / 2)
+    return {
+      providers: [
+        stateOf('p', nth === 0 ? null : inventory([node('a', 10 + leases)], { leases }), nowMs),
+        stateOf('q', inventory([node('b')], { leases: null, leasedIps: null }), START_MS),
+      ],
+      ...{ intervalMs: 5000, paused: false, lastChangeAtMs: nowMs, nowMs },
+    }
+  })
+}
+
+/** The pieces of a recording of these: the header, each moment and the end, each complete in itself. */
+export function piecesOf(snapshots: readonly FleetSnapshot[], version = 'v1'): readonly Buffer[] {
+  const encoder = createEncoder()
+  const lines = snapshots.map((snapshot) => encoder.add(snapshot)).filter((line) => line !== '')
+  return [headerLine(version, START_MS, ['p:8443', 'q:8443']), ...lines, encoder.end(null, START_MS)].map(
+    (text) => gzipSync(text),
+  )
+}

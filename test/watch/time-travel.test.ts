@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { createFleetWatch } from '../../src/watch/fleet-watch.ts'
+import { createMemory } from '../../src/watch/memory.ts'
+import { decodeRecording } from '../../src/watch/recording/decode.ts'
+import { createReplayFleet } from '../../src/watch/replay-fleet.ts'
+import { createTimeTravel } from '../../src/watch/time-travel.ts'
+import { createFakeClock } from './support/fake-clock.ts'
+import { life, piecesOf, START_MS } from './support/recordings.ts'
+import { createScriptedClient } from './support/scripted-client.ts'
+import { answer, endpoint, inventory, node } from './support/values.ts'
+
+describe('the memory of a live screen', () => {
+  it('keeps moments a second apart or with a change, and nothing twice', () => {
+    const memory = createMemory()
+    const [first, second] = life(2)
+    if (first === undefined || second === undefined) throw new Error('no life')
+    memory.add(first)
+    memory.add({ ...first, nowMs: first.nowMs + 5000 })
+    expect(memory.moments()).toHaveLength(1)
+    memory.add({ ...second, nowMs: first.nowMs + 300 })
+    expect(memory.moments()).toHaveLength(1)
+    memory.add({ ...(life(3)[2] ?? second), nowMs: first.nowMs + 600, events: [] })
+    expect(memory.moments().map(({ changed }) => changed)).toEqual([false, true])
+  })
+
+  it('is bounded in time and in bytes', () => {
+    const short = createMemory({ ms: 10_000, bytes: Number.POSITIVE_INFINITY })
+    const small = createMemory({ ms: Number.POSITIVE_INFINITY, bytes: 20_000 })
+    for (const snapshot of life(100)) {
+      short.add(snapshot)
+      small.add(snapshot)
+    }
+    expect(short.moments().map(({ snapshot }) => snapshot.nowMs - START_MS)).toEqual(
+      Array.from({ length: 11 }, (_, nth) => (89 + nth) * 1000),
+    )
+    expect(small.moments().length).toBeLessThan(20)
+    expect(small.moments().at(-1)?.snapshot.nowMs).toBe(START_MS + 99_000)
+  })
+})
+
+describe('a live fleet seen in the past', () => {
+  function start() {
+    const clock = createFakeClock()
+    const memory = createMemory()
+    const client = createScriptedClient(clock, (_, nth) => answer(inventory([node('a')], { leases: nth })))
+    const live = createFleetWatch({
+      ...{ client, clock, intervalMs: 5000, endpoints: [endpoint('p')], random: () => 0.5 },
+      onCollected: memory.add,
+    })
+    const fleet = createTimeTravel(live, memory)
+    const leases = () => fleet.get().providers[0]?.inventory?.leases
+    return { clock, fleet, leases, memory }
+  }
+
+  it('stays where it is while collecting goes on, says so, and comes back', async () => {
+    const { clock, fleet, leases } = start()
+    await clock.advance(21_000)
+    const now = leases() ?? 0
+    expect(fleet.get().time).toBeUndefined()
+    fleet.travel('change-back')
+    expect(leases()).toBeLessThan(now)
+    const past = leases()
+    expect(fleet.get().time).toMatchObject({ mode: 'past', playing: false })
+    await clock.advance(20_000)
+    expect(leases()).toBe(past)
+    fleet.travel('now')
+    expect(fleet.get().time).toBeUndefined()
+    expect(leases()).toBeGreaterThan(now)
+    await fleet.close()
+    expect(clock.pending?.() ?? 0).toBe(0)
+  })
+
+  it('steps back and forward moment by moment, and stops at the oldest', async () => {
+    const { clock, fleet, memory } = start()
+    await clock.advance(21_000)
+    const count = memory.moments().length
+    for (let nth = 0; nth < count + 5; nth += 1) fleet.travel('back')
+    expect(fleet.get().time).toMatchObject({ position: 0 })
+    expect(fleet.get().nowMs).toBe(memory.moments()[0]?.snapshot.nowMs)
+    for (let nth = 0; nth < count; nth += 1) fleet.travel('forward')
+    expect(fleet.get().time).toBeUndefined()
+    await fleet.close()
+  })
+})
+
+describe('a replay', () => {
+  function start(snapshots = life(10)) {
+    const outcome = decodeRecording(Buffer.concat(piecesOf(snapshots)))
+    if (!outcome.ok) throw new Error(outcome.error.message)
+    const clock = createFakeClock()
+    const fleet = createReplayFleet(outcome.value, clock)
+    const at = () => fleet.get().nowMs - START_MS
+    return { clock, fleet, at }
+  }
+
+  it('plays by itself at the speed of life, and stops at the end', async () => {
+    const { clock, fleet, at } = start()
+    expect(at()).toBe(0)
+    expect(fleet.get().time).toMatchObject({ mode: 'replay', playing: true, speed: 1 })
+    await clock.advance(3_000)
+    expect(at()).toBe(3_000)
+    await clock.advance(60_000)
+    expect(at()).toBe(9_000)
+    expect(fleet.get().time).toMatchObject({ playing: false, position: 1 })
+  })
+
+  it('goes faster and slower, and can be stopped and started', async () => {
+    const { clock, fleet, at } = start()
+    fleet.travel('faster')
+    await clock.advance(1_000)
+    expect(at()).toBe(2_000)
+    fleet.setPaused(true)
+    await clock.advance(5_000)
+    expect(at()).toBe(2_000)
+    fleet.setPaused(false)
+    await clock.advance(1_000)
+    expect(at()).toBe(4_000)
+  })
+
+  it('steps, jumps to the change before and after, and to the end', () => {
+    const { fleet, at } = start()
+    const went = (['forward', 'forward', 'change-forward', 'back', 'change-back', 'now'] as const).map(
+      (step) => {
+        fleet.travel(step)
+        return at()
+      },
+    )
+    expect(went).toEqual([1_000, 2_000, 4_000, 3_000, 2_000, 9_000])
+    fleet.travel('forward')
+    expect(at()).toBe(9_000)
+  })
+
+  it('does not wait for a clock that jumps', async () => {
+    const [first, second, third] = life(3)
+    if (first === undefined || second === undefined || third === undefined) throw new Error('no life')
+    const { clock, at } = start([
+      first,
+      { ...second, nowMs: START_MS - 9e6 },
+      { ...third, nowMs: START_MS + 9e9 },
+    ])
+    await clock.advance(0)
+    expect(at()).toBe(-9e6)
+    await clock.advance(10_000)
+    expect(at()).toBe(9e9)
+  })
+
+  it('leaves no timer behind', async () => {
+    const { clock, fleet, at } = start()
+    await fleet.close()
+    await clock.advance(60_000)
+    expect(at()).toBe(0)
+  })
+
+  it('tells sparklines of what was before the moment shown', () => {
+    const { fleet } = start(life(60, 5_000))
+    fleet.travel('now')
+    const samples = fleet.history.provider('p:8443', 'cpu')
+    expect(samples).toHaveLength(60)
+    expect(samples[0]).toBeNull()
+    expect(samples.at(-1)).toBeCloseTo(0.39)
+    expect(fleet.history.node('p:8443', 'a', 'cpu').at(-1)).toBeCloseTo(0.39)
+  })
+})
