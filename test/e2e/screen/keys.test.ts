@@ -47,7 +47,7 @@ afterAll(() => fleet.close())
 function start(screen: Screen): void {
   expect(wordsDown(screen, NAME)).toEqual(NAMES)
   expect(footer(screen)).toMatch(/^5 nodes/)
-  expect(lineWith(screen, '[Nodes]')).toMatch(/^\[Nodes\] {2}Providers {3}GPUs {3}Storage$/)
+  expect(lineWith(screen, '[Nodes]')).toMatch(/^\[Nodes\] {2}Providers {3}GPUs {3}Storage {3}Events$/)
   expect(linesWith(screen, 'Provider', 'Node', 'State', 'CPU')).toHaveLength(1)
   expect(lastLine(screen)).toMatch(/^Enter Open/)
 }
@@ -66,15 +66,19 @@ describe('the views', () => {
       expect(linesWith(screen, fleet.at(0).endpoint, '2', '16/64', '65/288Gi', '2/12')).toHaveLength(1)
     },
     GPUs: (screen) => {
-      expect(footer(screen)).toMatch(/^1 GPU row {2}GPU 2\/12$/)
-      // Used, all, free, nodes with cards, most free on one node.
-      expect(lineWith(screen, fleet.at(0).endpoint)).toMatch(/^model \? .* 2\/12 +12 +10 +2 +6 +now$/)
+      expect(footer(screen)).toMatch(/^1 GPU model {2}GPU 2\/12$/)
+      // Used, all, free, nodes with cards, most free on one node, providers, those of them with free ones.
+      expect(lineWith(screen, '2/12', '12', '10')).toMatch(/^model not told .* 2\/12 +12 +10 +2 +6 +1 +1$/)
     },
     Storage: (screen) => {
       expect(footer(screen)).toBe('3 storage rows  beta3 42Gi free  ram 11Gi free')
       expect(lineWith(screen, 'ram', fleet.at(0).endpoint)).toMatch(/ 7Gi +\? +\? +now$/)
       expect(lineWith(screen, 'beta3', fleet.at(1).endpoint)).toMatch(/ 42Gi +\? +\? +now$/)
       expect(lineWith(screen, 'ram', fleet.at(1).endpoint)).toMatch(/ 4Gi +\? +\? +now$/)
+    },
+    Events: (screen) => {
+      expect(linesWith(screen, 'Time', 'Provider', 'What')).toHaveLength(1)
+      expect(footer(screen)).toMatch(/^\d+ events?/)
     },
   }
   const views = Object.keys(shows)
