@@ -4,6 +4,7 @@ import { ReadStream } from 'node:tty'
 import type { ChainClient } from './chain/lcd-client.ts'
 import type { Findings } from './command/with-chain.ts'
 import type { Config } from './config/config.ts'
+import { configFilePath } from './config/config-file.ts'
 import { parseArguments } from './config/parse.ts'
 import { readFileText, readText } from './config/read-text.ts'
 
@@ -67,7 +68,8 @@ async function runDemo(config: Config, providers: number): Promise<number> {
 }
 
 /** The command that was asked for; without one the screen, or one snapshot. */
-function commandOf({ command, once: isOnce }: Config): typeof once {
+function commandOf({ command, once: isOnce, follow: format }: Config): typeof once {
+  if (format !== null) return follow
   if (command?.name === 'fit') return fit
   if (command?.name === 'wait') return wait
   return isOnce ? once : watch
@@ -107,6 +109,11 @@ async function wait(config: Config, findings: RunFindings): Promise<number> {
   return printed((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...io }))
 }
 
+async function follow(config: Config, findings: RunFindings): Promise<number> {
+  const { runFollow } = await import('./command/follow.ts')
+  return printed((io) => runFollow(config, { ...findings, ...io }))
+}
+
 /** Where a command prints, and the signal that ends it. */
 interface PrintIo {
   readonly stdout: NodeJS.WriteStream
@@ -138,7 +145,9 @@ async function watch(config: Config, findings: RunFindings): Promise<number> {
   if (stdin === null) return refuse('there is no terminal to read keys from; --once prints without one')
   const { runWatch } = await import('./command/watch.ts')
   const { stdout, stderr, env } = process
-  return runWatch(config, { ...findings, ...(await kept(config)), stdin, stdout, stderr, env })
+  const configPath = configFilePath(env, homedir())
+  const folders = await kept(config)
+  return runWatch(config, { ...findings, ...folders, stdin, stdout, stderr, env, configPath })
 }
 
 /** Of a simulated fleet there is nothing to remember: no other has its ports and certificates again. */
@@ -154,7 +163,7 @@ async function replay(path: string, config: Config): Promise<number> {
   if (stdin === null) return refuse('replay: there is no terminal to read keys from')
   const { runReplay } = await import('./command/replay.ts')
   const { stdout, stderr, env } = process
-  return runReplay(path, config, { stdin, stdout, stderr, env })
+  return runReplay(path, config, { stdin, stdout, stderr, env, configPath: configFilePath(env, homedir()) })
 }
 
 /** Where keys come from: stdin, or the controlling terminal where stdin is a list of endpoints; null without. */

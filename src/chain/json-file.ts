@@ -36,11 +36,16 @@ export async function writeJsonFile(
   value: unknown,
   mostBytes: number,
 ): Promise<Outcome<null, 'unusable'>> {
+  const text = JSON.stringify(value)
+  if (Buffer.byteLength(text) > mostBytes)
+    return failure('unusable', `it would be larger than ${mostBytes} bytes`)
+  return replaceFile(path, text)
+}
+
+/** Writes a text as {@link writeJsonFile} does its value. */
+export async function replaceFile(path: string, text: string): Promise<Outcome<null, 'unusable'>> {
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    const text = JSON.stringify(value)
-    if (Buffer.byteLength(text) > mostBytes)
-      return failure('unusable', `it would be larger than ${mostBytes} bytes`)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     await writeFile(temporary, text, { mode: 0o600 })
     await rename(temporary, path)

@@ -40,7 +40,11 @@ export async function runFit(config: Config, io: OnceIo): Promise<ExitStatus> {
       ? fitRequest(request.value, answer.outcome.value.inventory, facts.get(answer.endpoint.id))
       : null,
   }))
-  const text = FIT_PRINTERS[config.output](operand, results, config.ascii ? 'ascii' : 'unicode')
+  const text = FIT_PRINTERS[config.output === 'json' ? 'json' : 'table'](
+    operand,
+    results,
+    config.ascii ? 'ascii' : 'unicode',
+  )
   const written = await writeAll(io.stdout, text)
   if (!written.ok) return refuse(`the output could not be written: ${written.error.message}`, 1)
   return results.some(({ result }) => result?.fits === true) ? 0 : 1

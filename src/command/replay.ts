@@ -7,14 +7,15 @@ import { exitStatus } from '../terminal/lifecycle.ts'
 import { systemClock } from '../watch/clock.ts'
 import { decodeRecording, MOST_BYTES, type Recording } from '../watch/recording/decode.ts'
 import { createReplayFleet } from '../watch/replay-fleet.ts'
-import { crashText, type ScreenIo, showScreen, startOf } from './screen.ts'
+import { crashText, type ScreenIo, showScreen } from './screen.ts'
+import { startOf } from './screen-start.ts'
 
 /**
  * Replays a file until the person quits or the terminal goes. Resolves with the exit status: 0 after a quit, 2
  * where the file cannot be read or the start-up wishes make no sense (one sentence on stderr, no screen).
  */
 export async function runReplay(path: string, config: Config, io: ScreenIo): Promise<number> {
-  const start = await startOf(config)
+  const start = await startOf(config, io.env)
   const recording = start.ok ? readRecording(path) : start
   if (!start.ok || !recording.ok) {
     const sentence = start.ok && !recording.ok ? `replay ${visible(path)}: ${recording.error.message}` : ''

@@ -1,25 +1,23 @@
 /** The screen of a command: Ink, terminal and screen store over a fleet, live or not, and the way out of it. */
 import type { EventEmitter } from 'node:events'
+import type { Settings, ThemeName } from '../config/choices.ts'
 import type { Config } from '../config/config.ts'
-import { type Outcome, success } from '../domain/outcome.ts'
 import { createByteRate } from '../terminal/byte-rate.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
+import { copySequence } from '../terminal/clipboard.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
 import { notification } from '../terminal/notification.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
-import { createPainter } from '../ui/paint.ts'
-import { createScreenStore, type OuterEffect } from '../ui/screen-store.ts'
-import { defaultTheme, themeOf } from '../ui/themes.ts'
-import type { Rule } from '../view/rule.ts'
-import type { ScreenState } from '../view/screen-state.ts'
-import { startState } from '../view/screen-state-start.ts'
+import { createScreenStore } from '../ui/screen-store.ts'
+import type { OuterEffect } from '../ui/screen-store-options.ts'
 import { visibleText } from '../view/text.ts'
 import type { FleetWatch, TimeTravel } from '../watch/types.ts'
 import { createAlerts } from './alerts.ts'
 import type { Log } from './log.ts'
-import { readFit } from './read-fit.ts'
-import { checkFilter, checkRule, checkSort } from './start-up.ts'
+import { saveSettings } from './save-settings.ts'
+import type { Start } from './screen-start.ts'
+import { createScreenTheme } from './screen-theme.ts'
 
 /** Where the screen is, and what can end it from outside. */
 export interface ScreenIo {
@@ -31,31 +29,11 @@ export interface ScreenIo {
   readonly signals?: EventEmitter
   /** Aborted: the screen ends as if `q` had been pressed. */
   readonly signal?: AbortSignal
+  /** The config file, where options are kept; without it none is. */
+  readonly configPath?: string
 }
 
-/** What the command line makes of the first screen. */
-export interface Start {
-  readonly state: ScreenState
-  readonly rules: readonly Rule[]
-}
-
-/** The state before the first key and the rules of alerts, or what of the wishes makes no sense. */
-export async function startOf(config: Config): Promise<Outcome<Start, 'usage'>> {
-  const sort = checkSort(config)
-  if (!sort.ok) return sort
-  const filter = checkFilter(config.filter)
-  if (!filter.ok) return filter
-  const rules: Rule[] = []
-  for (const text of config.alerts) {
-    const rule = checkRule('--alert', text, await readFit(text), true)
-    if (!rule.ok) return rule
-    rules.push(rule.value)
-  }
-  const { view, group: grouped, role } = config
-  const state = startState({ view, grouped, role, filter: filter.value, sort: sort.value })
-  return success({ state, rules })
-}
-
+/** What is shown, and how it begins. */
 export interface Shown extends Start {
   readonly fleet: TimeTravel
   /** What alerts follow: the fleet as it is now, whatever time is shown. */
@@ -71,10 +49,20 @@ export async function showScreen(
   { fleet, now, log, state: start, rules, onFirstFrame }: Shown,
 ): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
-  const painter = createPainter(themeOf(config.theme ?? defaultTheme(io.env), color))
+  const theme = createScreenTheme(config.theme, color, io.env)
+  const { painter } = theme
+  const showTheme = (name: ThemeName): void => {
+    theme.show(name)
+    screen?.redraw(() => store.setTheme(name))
+  }
   const onEffect = (effect: OuterEffect): void => {
     if (effect.type === 'quit') terminal.end({ kind: 'quit' })
     else if (effect.type === 'redraw') screen?.redraw()
+    else if (effect.type === 'suspend') terminal.suspend()
+    else if (effect.type === 'theme') showTheme(effect.name)
+    else if (effect.type === 'mouse') setMouse(effect.isOn)
+    else if (effect.type === 'copy') copy(effect.text)
+    else if (effect.type === 'save') void save(effect.settings)
     else askFleet(fleet, effect)
   }
   const size = windowSize(io.stdout)
@@ -100,6 +88,19 @@ export async function showScreen(
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
+  const setMouse = (isOn: boolean): void => {
+    terminal.setMouse(isOn)
+    store.say(isOn ? 'mouse on: hold Shift to select text' : 'mouse off')
+  }
+  const copy = (text: string): void => {
+    const sequence = copySequence(text, io.env)
+    if (sequence !== null) terminal.send(sequence)
+    store.say(sequence === null ? 'too long to be copied' : `copied ${text}`)
+  }
+  const save = async (settings: Settings): Promise<void> => {
+    const saved = await saveSettings(io.configPath ?? null, settings)
+    store.say(saved.ok ? saved.value : `not kept: ${saved.error.message}`)
+  }
   meter = terminal.line
   const onAbort = (): void => terminal.end({ kind: 'quit' })
   io.signal?.addEventListener('abort', onAbort)
@@ -110,6 +111,10 @@ export async function showScreen(
   } catch (error) {
     onCrash(error)
   }
+  terminal.setMouse(config.mouse)
+  void theme.adapt(terminal, start.theme).then((name) => {
+    if (name !== null) showTheme(name)
+  })
   // Ink has drawn; what it wrote goes out before the next turn of the loop.
   setImmediate(onFirstFrame)
   const ending = await terminal.ended
@@ -120,7 +125,9 @@ export async function showScreen(
   return ending
 }
 
-function askFleet(fleet: TimeTravel, effect: Exclude<OuterEffect, { type: 'quit' | 'redraw' }>): void {
+type FleetEffect = Extract<OuterEffect, { type: 'refresh' | 'toggle-pause' | 'travel' | 'set-interval' }>
+
+function askFleet(fleet: TimeTravel, effect: FleetEffect): void {
   if (effect.type === 'refresh') fleet.refresh(effect.providerId ?? undefined)
   else if (effect.type === 'toggle-pause') togglePause(fleet)
   else if (effect.type === 'travel') fleet.travel(effect.step)

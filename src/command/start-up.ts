@@ -1,5 +1,6 @@
 /** Wishes of the command line that only the views can judge, checked before anything is opened. */
-import type { Config } from '../config/config.ts'
+import { VIEW_NAMES } from '../config/choices.ts'
+import type { ColumnChoices, Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { COLUMNS } from '../view/columns/index.ts'
@@ -25,6 +26,21 @@ export function checkSort({
     'usage',
     `--sort ${quote(sort)} is no column of the view ${view}: give one of ${ids.join(', ')}`,
   )
+}
+
+/** The chosen columns of each view; fails on one that its view lacks. */
+export function checkColumns(columns: ColumnChoices): Outcome<null, 'usage'> {
+  for (const view of VIEW_NAMES) {
+    const ids = COLUMNS[view].map(({ id }) => id)
+    const unknown = columns[view]?.find((id) => !ids.includes(id))
+    if (unknown === undefined) continue
+    const accepted = `give some of ${ids.join(', ')}`
+    return failure(
+      'usage',
+      `config file: columns: ${quote(unknown)} is none of the view ${view}: ${accepted}`,
+    )
+  }
+  return success(null)
 }
 
 /**

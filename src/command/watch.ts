@@ -10,7 +10,8 @@ import type { FleetSnapshot } from '../watch/types.ts'
 import { type Log, openLog } from './log.ts'
 import { type FleetIo, openFleet } from './open-fleet.ts'
 import { openRecorder } from './record.ts'
-import { crashText, type ScreenIo, showScreen, startOf } from './screen.ts'
+import { crashText, type ScreenIo, showScreen } from './screen.ts'
+import { startOf } from './screen-start.ts'
 import { watchTrust } from './trust.ts'
 
 export interface WatchIo extends FleetIo, ScreenIo {
@@ -28,7 +29,7 @@ export interface WatchIo extends FleetIo, ScreenIo {
  * on stderr, no screen), 70 after a fault of the program, 128 + n after signal n.
  */
 export async function runWatch(config: Config, io: WatchIo): Promise<number> {
-  const start = await startOf(config)
+  const start = await startOf(config, io.env)
   const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
   const ids = config.endpoints.map(({ id }) => id)
   const recording =

@@ -3,8 +3,23 @@
 export const VIEW_NAMES = ['nodes', 'providers', 'gpus', 'storage', 'events'] as const
 export type ViewName = (typeof VIEW_NAMES)[number]
 
-export const OUTPUT_FORMATS = ['table', 'json'] as const
+/** Keys of the config file and what the screen puts there. */
+export type Settings = Readonly<Record<string, unknown>>
+
+export const UNITS_MODES = ['used', 'percent', 'free'] as const
+export type UnitsMode = (typeof UNITS_MODES)[number]
+
+export const OUTPUT_FORMATS = ['table', 'json', 'csv', 'ndjson', 'plain'] as const
 export type OutputFormat = (typeof OUTPUT_FORMATS)[number]
+
+/** Formats that go on line by line until they are interrupted, unless one snapshot is asked for. */
+export const LIVE_FORMATS = ['ndjson', 'plain'] as const
+export type LiveFormat = (typeof LIVE_FORMATS)[number]
+
+/** That format as a live one; null where it is none. */
+export function liveFormat(output: OutputFormat): LiveFormat | null {
+  return LIVE_FORMATS.find((format) => format === output) ?? null
+}
 
 export const TLS_MODES = ['trust', 'strict'] as const
 export type TlsMode = (typeof TLS_MODES)[number]
@@ -17,5 +32,5 @@ export type TransportChoice = (typeof TRANSPORTS)[number]
 export const ROLES = ['tenant', 'operator'] as const
 export type Role = (typeof ROLES)[number]
 
-export const THEME_NAMES = ['dark', 'light', 'mono'] as const
+export const THEME_NAMES = ['dark', 'light', 'colorblind', 'mono'] as const
 export type ThemeName = (typeof THEME_NAMES)[number]

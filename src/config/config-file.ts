@@ -2,6 +2,8 @@ import { isAbsolute, join } from 'node:path'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { visible } from '../domain/visible.ts'
+import { VIEW_NAMES, type ViewName } from './choices.ts'
+import type { ColumnChoices } from './config.ts'
 import { FLAG_NAMES, type FlagName, type FlagValues, flagOf, isFlagName } from './flags.ts'
 import { createNames, type Named, NOBODY } from './named.ts'
 import { setFlag } from './set-flag.ts'
@@ -11,12 +13,13 @@ import { suggest } from './suggest.ts'
 export interface FileSettings {
   readonly flags: Readonly<Partial<FlagValues>>
   readonly named: Named
+  readonly columns: ColumnChoices
 }
 
 /** What holds without a config file. */
-export const NO_SETTINGS: FileSettings = { flags: {}, named: NOBODY }
+export const NO_SETTINGS: FileSettings = { flags: {}, named: NOBODY, columns: {} }
 
-const KEYS = ['endpoints', ...FLAG_NAMES.filter((name) => flagOf(name).inFile !== undefined)]
+const KEYS = ['endpoints', 'columns', ...FLAG_NAMES.filter((name) => flagOf(name).inFile !== undefined)]
 
 /**
  * Where the config file is: `akash-top/config.json` under `$XDG_CONFIG_HOME`, or under `~/.config` where that is
@@ -28,7 +31,8 @@ export function configFilePath(env: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * Reads the text of a config file: one JSON object with `endpoints` (a list of texts) and the long names of flags.
+ * Reads the text of a config file: one JSON object with `endpoints` (a list of texts), `columns` (for each view a
+ * list of ids) and the long names of flags.
  * Strict: an unknown key, a wrong type or a value the flag would refuse fails with the key and what is accepted.
  */
 export function parseConfigFile(text: string): Outcome<FileSettings, 'usage'> {
@@ -36,6 +40,7 @@ export function parseConfigFile(text: string): Outcome<FileSettings, 'usage'> {
   if (!json.ok) return json
   const flags: Partial<FlagValues> = {}
   let named = NOBODY
+  let columns: ColumnChoices = {}
   for (const [key, value] of Object.entries(json.value)) {
     if (key === 'endpoints') {
       const read = readEndpoints(value)
@@ -43,10 +48,16 @@ export function parseConfigFile(text: string): Outcome<FileSettings, 'usage'> {
       named = read.value
       continue
     }
+    if (key === 'columns') {
+      const read = readColumns(value)
+      if (!read.ok) return read
+      columns = read.value
+      continue
+    }
     const read = readSetting(flags, key, value)
     if (!read.ok) return read
   }
-  return success({ flags, named })
+  return success({ flags, named, columns })
 }
 
 function parseObject(text: string): Outcome<object, 'usage'> {
@@ -71,6 +82,27 @@ function readEndpoints(value: unknown): Outcome<Named, 'usage'> {
     if (!added.ok) return failure('usage', `endpoints[${index}]: ${added.error.message}`)
   }
   return success(names.all())
+}
+
+function readColumns(value: unknown): Outcome<ColumnChoices, 'usage'> {
+  const accepted = `a list of columns for each view, such as {"nodes": ["cpu", "gpu"]}`
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return failure('usage', `columns: must be ${accepted}`)
+  }
+  const choices: Partial<Record<ViewName, readonly string[]>> = {}
+  for (const [name, ids] of Object.entries(value)) {
+    const view = VIEW_NAMES.find((candidate) => candidate === name)
+    if (view === undefined) {
+      return failure('usage', `columns: ${quote(name)} is no view; the views are ${VIEW_NAMES.join(', ')}`)
+    }
+    if (!isTexts(ids)) return failure('usage', `columns: must be ${accepted}`)
+    choices[view] = ids
+  }
+  return success(choices)
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 function readSetting(flags: Partial<FlagValues>, key: string, value: unknown): Outcome<null, 'usage'> {

@@ -1,6 +1,18 @@
 import type { Endpoint } from '../domain/endpoint.ts'
-import type { OutputFormat, Role, ThemeName, TlsMode, TransportChoice, ViewName } from './choices.ts'
+import type {
+  LiveFormat,
+  OutputFormat,
+  Role,
+  ThemeName,
+  TlsMode,
+  TransportChoice,
+  UnitsMode,
+  ViewName,
+} from './choices.ts'
 import type { CommandCall } from './commands.ts'
+
+/** Which columns a person wants to see, by view. */
+export type ColumnChoices = Readonly<Partial<Record<ViewName, readonly string[]>>>
 
 /** Everything a person asked for, validated: made once at the door, read everywhere, never changed. */
 export interface Config {
@@ -30,6 +42,8 @@ export interface Config {
   /** One snapshot and exit: asked for, or stdout is no terminal. */
   readonly once: boolean
   readonly output: OutputFormat
+  /** The live format in which changes are printed until the end; null where there is one snapshot, or the screen. */
+  readonly follow: LiveFormat | null
   /** Exact node name, or null for all. */
   readonly node: string | null
   readonly view: ViewName
@@ -38,6 +52,9 @@ export interface Config {
   readonly reverse: boolean
   readonly filter: string
   readonly group: boolean
+  readonly units: UnitsMode
+  /** Ids of the columns to show in a view; a view without an entry shows its own choice. Checked by the command. */
+  readonly columns: ColumnChoices
   readonly theme: ThemeName | null
   /** Whose good news is coloured as such; null is neither's. */
   readonly role: Role | null
@@ -45,6 +62,9 @@ export interface Config {
   readonly ascii: boolean
   /** False after `--no-color`; NO_COLOR and TERM are the terminal room's question. */
   readonly color: boolean
+  readonly mouse: boolean
+  /** Whether what changed is marked on the screen for a moment. */
+  readonly highlight: boolean
   /** Rules to be told of on the screen, as typed. Checked by the command. */
   readonly alerts: readonly string[]
   /** For `sh -c` at each alert, or null. */

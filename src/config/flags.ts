@@ -13,6 +13,8 @@ import {
   type TlsMode,
   TRANSPORTS,
   type TransportChoice,
+  UNITS_MODES,
+  type UnitsMode,
   VIEW_NAMES,
   type ViewName,
 } from './choices.ts'
@@ -39,10 +41,13 @@ export interface FlagValues {
   filter: string
   view: ViewName
   group: boolean
+  units: UnitsMode
   theme: ThemeName
   role: Role
   ascii: boolean
   'no-color': boolean
+  mouse: boolean
+  'no-highlight': boolean
   /** Providers in the simulated fleet. */
   demo: number
   /** Rules as typed, in the order given. */
@@ -148,7 +153,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   output: {
     short: 'o',
     argument: 'FORMAT',
-    meaning: 'format of the snapshot',
+    meaning: 'format of the snapshot; without --once ndjson and plain go on, a line for each change',
     byDefault: 'table',
     choices: OUTPUT_FORMATS,
     inFile: 'string',
@@ -189,6 +194,14 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
     parse: choice(VIEW_NAMES),
   },
   group: { meaning: 'nodes under a row for each provider', inFile: 'boolean', parse: on },
+  units: {
+    argument: 'NAME',
+    meaning: 'how the screen shows amounts',
+    byDefault: 'used',
+    choices: UNITS_MODES,
+    inFile: 'string',
+    parse: choice(UNITS_MODES),
+  },
   theme: {
     argument: 'NAME',
     meaning: 'colours of the screen',
@@ -213,6 +226,16 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   'no-color': {
     meaning: 'no colours; bold and reverse stay (NO_COLOR does the same)',
+    inFile: 'boolean',
+    parse: on,
+  },
+  mouse: {
+    meaning: 'wheel and clicks work on the screen; text is then selected with Shift held',
+    inFile: 'boolean',
+    parse: on,
+  },
+  'no-highlight': {
+    meaning: 'do not mark what changed on the screen for a moment',
     inFile: 'boolean',
     parse: on,
   },

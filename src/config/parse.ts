@@ -3,13 +3,14 @@ import { quote } from '../domain/quote.ts'
 import { visible } from '../domain/visible.ts'
 import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
+import { liveFormat } from './choices.ts'
 import { COMMANDS, type CommandCall, type CommandLine, flagConflict, readCommand } from './commands.ts'
-import type { Config } from './config.ts'
+import type { ColumnChoices, Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
+import { conflictOf } from './conflicts.ts'
 import { addEndpointList } from './endpoint-list.ts'
 import type { FlagValues } from './flags.ts'
 import { countNamed, createNames, type Named } from './named.ts'
-import { isRequestTimeout, TIMEOUT_WORDS } from './number.ts'
 import type { ReadResult } from './read-text.ts'
 import { SHELLS, type Shell } from './shells.ts'
 
@@ -64,6 +65,7 @@ export async function parseArguments(
     given.value.flags,
     file.value.flags,
     isNamed ? named.value : file.value.named,
+    file.value.columns,
     surroundings.stdoutIsTty,
   )
   const conflict = conflictOf(config, given.value.flags)
@@ -107,12 +109,15 @@ function build(
   given: Readonly<Partial<FlagValues>>,
   file: Readonly<Partial<FlagValues>>,
   named: Named,
+  columns: ColumnChoices,
   stdoutIsTty: boolean,
 ): Config {
   const flags = { ...file, ...given }
   // What is given with `wait` is for all of it; its requests take what the file says, or the default.
   const isWait = command?.name === 'wait'
   const timeout = isWait ? file.timeout : flags.timeout
+  const output = flags.output ?? 'table'
+  const follow = command === null && flags.once !== true ? liveFormat(output) : null
   const isPrinted = command !== null && !COMMANDS[command.name].onScreen
   return {
     command,
@@ -127,53 +132,27 @@ function build(
     tls: flags.tls ?? 'trust',
     transport: flags.transport ?? 'auto',
     grpcPort: flags['grpc-port'] ?? null,
-    once: flags.once === true || isPrinted || !stdoutIsTty,
-    output: flags.output ?? 'table',
+    once: follow === null && (flags.once === true || isPrinted || !stdoutIsTty),
+    output,
+    follow,
     node: flags.node ?? null,
     view: flags.view ?? 'nodes',
     sort: flags.sort ?? null,
     reverse: flags.reverse ?? false,
     filter: flags.filter ?? '',
     group: flags.group ?? false,
+    units: flags.units ?? 'used',
+    columns,
     theme: flags.theme ?? null,
     role: flags.role ?? null,
     ascii: flags.ascii ?? false,
     color: flags['no-color'] !== true,
+    mouse: flags.mouse ?? false,
+    highlight: flags['no-highlight'] !== true,
     alerts: flags.alert ?? [],
     alertCommand: flags['alert-command'] ?? null,
     failIf: flags['fail-if'] ?? null,
     log: flags.log ?? null,
     record: flags.record ?? null,
   }
-}
-
-const WAYS_ON =
-  'no provider to watch; name one (akash-top provider.example.com:8443) or a file of them (--from FILE), watch every provider on chain (--all), or a simulated fleet (--demo)'
-
-/** The first thing that does not go together, in a sentence; null where all does. */
-function conflictOf(config: Config, given: Partial<FlagValues>): string | null {
-  const { all, command, demo, failIf, node, once, timeoutMs } = config
-  if (command !== null && COMMANDS[command.name].onScreen) {
-    return once ? `${command.name}: needs a terminal to draw on` : null
-  }
-  if (!isRequestTimeout(timeoutMs)) return `--timeout: ${timeoutMs / 1000} is not ${TIMEOUT_WORDS}`
-  if (demo !== null && all) return '--demo watches a simulated fleet; it does not go together with --all'
-  if (demo !== null && countNamed(config) > 0) {
-    return '--demo watches a simulated fleet; it does not go together with endpoints or --from'
-  }
-  const providers = demo ?? countNamed(config)
-  if (providers === 0 && !all) return WAYS_ON
-  if (node !== null && !once) return '--node: goes with --once; on the screen use --filter or the / key'
-  if (node !== null && all) return '--node: needs exactly one provider, and --all is every one'
-  if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
-  if (given.alert !== undefined && once) return '--alert: is for the screen; with --once use --fail-if'
-  if (given['alert-command'] !== undefined && config.alerts.length === 0)
-    return '--alert-command: goes with --alert, which says when it is to be run'
-  if (failIf !== null && !once) return '--fail-if: goes with --once; on the screen use --alert'
-  if (failIf !== null && node !== null)
-    return '--fail-if: does not go with --node; name the node in the rule, as node=NAME'
-  if (given.output !== undefined && !once) return '--output: goes with --once; the screen has no format'
-  if (config.record !== null && once)
-    return '--record: goes with the screen; -o json is one snapshot in a file'
-  return null
 }

@@ -1,10 +1,24 @@
 /** The output formats: a new one is a file beside this and a line here. */
-import type { OutputFormat } from '../config/choices.ts'
+import type { LiveFormat, OutputFormat } from '../config/choices.ts'
+import { printCsv } from './csv.ts'
 import { printJson } from './json.ts'
-import type { Printer } from './printer.ts'
+import { NDJSON } from './ndjson.ts'
+import { PLAIN } from './plain.ts'
+import type { LivePrinter, Printer } from './printer.ts'
 import { printTable } from './table.ts'
 
 export const PRINTERS: Readonly<Record<OutputFormat, Printer>> = {
   table: printTable,
   json: printJson,
+  csv: printCsv,
+  ndjson: stateLines(NDJSON),
+  plain: stateLines(PLAIN),
+}
+
+/** What is printed line by line as things happen. */
+export const LIVE_PRINTERS: Readonly<Record<LiveFormat, LivePrinter>> = { ndjson: NDJSON, plain: PLAIN }
+
+/** One snapshot of a live format: a line for each provider. */
+function stateLines({ state }: LivePrinter): Printer {
+  return ({ providers, nowMs }) => providers.map((provider) => state(provider, nowMs)).join('')
 }

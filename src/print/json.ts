@@ -47,7 +47,8 @@ function readingOf({ id, inventory, error }: ProviderState): Reading {
   return { ok: false, error: { provider: id, ...reasonOf(error) } }
 }
 
-function resultOf(
+/** A provider's own document, as `queryClusterInventory` gives it. */
+export function resultOf(
   { id, inventory, transport, receivedAtMs, error, doubts }: ProviderState,
   nowMs: number,
 ): ClusterResult {

@@ -22,8 +22,17 @@ export interface InputHandlers {
   readonly onGone: () => void
 }
 
-/** Starts reading; returns the way to stop, which takes raw mode off and lets the process end. */
-export function openInput(stdin: InputStream, handlers: InputHandlers): () => void {
+export interface OpenInput {
+  /** Takes raw mode off and reads nothing, until `resume`. */
+  readonly pause: () => void
+  /** Takes raw mode anew, whatever others made of the line meanwhile. */
+  readonly resume: () => void
+  /** Takes raw mode off for good and lets the process end. */
+  readonly close: () => void
+}
+
+/** Starts reading. */
+export function openInput(stdin: InputStream, handlers: InputHandlers): OpenInput {
   const decoder = createKeyDecoder()
   let timer: NodeJS.Timeout | null = null
   let isOpen = true
@@ -70,7 +79,19 @@ export function openInput(stdin: InputStream, handlers: InputHandlers): () => vo
   stdin.on('error', onGone)
   stdin.ref?.()
   stdin.resume()
-  return close
+  return {
+    pause: () => {
+      rawMode(stdin, false)
+      stdin.pause()
+    },
+    resume: () => {
+      // Off first: the stream believes in its last mode, which a shell may have changed behind its back.
+      rawMode(stdin, false)
+      rawMode(stdin, true)
+      stdin.resume()
+    },
+    close,
+  }
 }
 
 /** A terminal that is gone refuses its modes (EIO, EBADF); there is then nothing left to restore. */

@@ -6,11 +6,21 @@ import { SEQUENCE_KEYS } from './key-sequences.ts'
 
 /**
  * A key by its name (`j`, `G`, `Up`, `PageDown`, `F1`, `Enter`, `Esc`, `Tab`, `Shift-Tab`, `Backspace`,
- * `Ctrl-U`; a printable key is its own character), or text that was pasted.
+ * `Ctrl-U`; a printable key is its own character), text that was pasted, the mouse (places from 0), or what the
+ * terminal answered to a question (an OSC without its frame).
  */
 export type Input =
   | { readonly kind: 'key'; readonly name: string }
   | { readonly kind: 'paste'; readonly text: string }
+  | MouseInput
+  | { readonly kind: 'reply'; readonly text: string }
+
+export interface MouseInput {
+  readonly kind: 'mouse'
+  readonly action: 'press' | 'wheel-up' | 'wheel-down'
+  readonly column: number
+  readonly row: number
+}
 
 export interface KeyDecoder {
   /** Everything that is complete in this text after what was kept; every key counts, in order. */
@@ -29,6 +39,8 @@ const PASTE_START = `${ESC}[200~`
 const PASTE_END = `${ESC}[201~`
 /** A paste longer than this is cut: a prompt holds a line, and input must not grow the memory. */
 export const MAX_PASTE_CHARACTERS = 65_536
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the marks that end a string are made of them
+const REPLY_END = /(?:\x07|\x1b\\)$/
 /** The longest reply of a terminal (OSC, DCS) that is waited for. */
 const MAX_SEQUENCE_CHARACTERS = 4_096
 
@@ -42,6 +54,20 @@ const SS3 = /^\x1bO[0-9;]*[@-~]/
 const STRING = /^\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const STRING_BEGUN = /^\x1b[\]PX^_][^\x07\x1b]*\x1b?$/
+
+/** SGR mouse report (xterm's ctlseqs, "Extended coordinates"): button, column, row, both from 1; M is a press. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const MOUSE = /^\x1b\[<(\d{1,3});(\d{1,5});(\d{1,5})M$/
+/** The left button and the two ways of the wheel; other buttons and modifiers are the terminal's own. */
+const MOUSE_ACTIONS: Readonly<Record<string, MouseInput['action']>> = {
+  '0': 'press',
+  '64': 'wheel-up',
+  '65': 'wheel-down',
+}
+
+/** The beginning of the one answer that is asked for, the colour of the background; nobody types it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const ANSWER_BEGUN = /^\x1b\]11?(?:;[^\x07\x1b]{0,40}\x1b?)?$/
 
 const CONTROL_KEYS: Readonly<Record<string, string>> = {
   '\r': 'Enter',
@@ -71,15 +97,19 @@ export function createKeyDecoder(): KeyDecoder {
     return inputs
   }
   const flush = (): readonly Input[] => {
-    // A paste is not over before its end mark, however slow the line is.
-    if (kept.startsWith(PASTE_START)) return []
+    if (isWaitedFor(kept)) return []
     const second = [...kept].length === 2 ? kept.slice(1) : ''
     const isKey = kept === ESC || second !== ''
     kept = ''
     if (!isKey) return []
     return second === '' ? [key('Esc')] : [key('Esc'), key(second)]
   }
-  return { push, flush, pending: () => kept !== '' && !kept.startsWith(PASTE_START) }
+  return { push, flush, pending: () => kept !== '' && !isWaitedFor(kept) }
+}
+
+/** A paste and an answer are not over before their end marks, however slow the line is. */
+function isWaitedFor(kept: string): boolean {
+  return kept.startsWith(PASTE_START) || ANSWER_BEGUN.test(kept)
 }
 
 function nextStep(text: string): Step {
@@ -103,10 +133,10 @@ function escapeStep(text: string): Step {
   const sequence = CSI.exec(text) ?? SS3.exec(text)
   if (sequence !== null) {
     const name = SEQUENCE_KEYS.get(sequence[0].slice(1)) ?? null
-    return { length: sequence[0].length, input: name === null ? null : key(name) }
+    return { length: sequence[0].length, input: name === null ? mouseInput(sequence[0]) : key(name) }
   }
   const reply = STRING.exec(text)
-  if (reply !== null) return { length: reply[0].length, input: null }
+  if (reply !== null) return { length: reply[0].length, input: replyInput(reply[0]) }
   const begun = CSI_BEGUN.test(text) || text === `${ESC}O` || STRING_BEGUN.test(text)
   if (begun && text.length < MAX_SEQUENCE_CHARACTERS) return null
   // No key of ours has Alt: ESC before anything else is the Esc key and then that key.
@@ -121,6 +151,20 @@ function pasteStep(text: string): Step {
     length: end === -1 ? text.length : end + PASTE_END.length,
     input: { kind: 'paste', text: body.slice(0, MAX_PASTE_CHARACTERS) },
   }
+}
+
+/** A press or a turn of the wheel; null for every other sequence, releases included. */
+function mouseInput(sequence: string): Input | null {
+  const [, button = '', column = '', row = ''] = MOUSE.exec(sequence) ?? []
+  const action = MOUSE_ACTIONS[button]
+  if (action === undefined) return null
+  return { kind: 'mouse', action, column: Math.max(0, Number(column) - 1), row: Math.max(0, Number(row) - 1) }
+}
+
+/** What an OSC says; other strings are no answer to anything that was asked. */
+function replyInput(sequence: string): Input | null {
+  if (!sequence.startsWith(`${ESC}]`)) return null
+  return { kind: 'reply', text: sequence.slice(2).replace(REPLY_END, '') }
 }
 
 function key(name: string): Input {

@@ -2,15 +2,17 @@
  * The screen taken and given back. Whatever ends the program, the terminal's modes are restored first, at
  * once and synchronously; only then is anything said about why.
  */
-
 import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
+import { type Background, createBackgroundQuestion } from './background.ts'
 import { type WindowSize, windowSize } from './capabilities.ts'
 import { type FrameStream, openFrameOutput } from './frame-output.ts'
+import { openHeldOutput } from './held-output.ts'
 import { createInkStdout, type InkStdout } from './ink-stdout.ts'
-import { type InputStream, openInput } from './input.ts'
+import { type InputStream, type OpenInput, openInput } from './input.ts'
 import type { Input } from './key-decoder.ts'
-import { ENTER, LEAVE } from './modes.ts'
+import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON } from './modes.ts'
+import { createSuspension, stopProcess } from './suspension.ts'
 import { skillsOf } from './terminal-skills.ts'
 
 /** Why the screen was given back. */
@@ -39,7 +41,10 @@ export interface TerminalOptions {
   /** Emits signals, `uncaughtException`, `unhandledRejection` and `exit`: the `process`, or a test's own. */
   readonly signals: EventEmitter
   readonly onInput: (inputs: readonly Input[]) => void
+  /** The window may have changed, or what is on it is not known: all is to be drawn anew. */
   readonly onResize: (size: WindowSize) => void
+  /** Stops a process, 0 for the own group, with SIGTSTP; a test's own, or the system's. */
+  readonly stop?: (pid: number) => void
 }
 
 /** The line to the person, as it is now. */
@@ -55,25 +60,27 @@ export interface Terminal {
   readonly inkStdout: InkStdout
   readonly line: LineMeter
   readonly size: () => WindowSize
-  /**
-   * Writes what moves no cursor and draws nothing, such as a bell, as soon as the line has room; one that finds
-   * another waiting is dropped, and so is what waits at the end.
-   */
+  /** Whether presses and the wheel are told as inputs; not from the start. */
+  readonly setMouse: (isOn: boolean) => void
+  /** Sends a sequence that draws nothing, between two frames. */
+  readonly send: (sequence: string) => void
+  /** The same for a bell and its like: one that finds something waiting is dropped. */
   readonly tell: (text: string) => void
+  /** The background as the terminal itself tells it; null where it does not within a second. */
+  readonly askBackground: () => Promise<Background | null>
+  /** Gives the terminal back, stops the process group, and takes the terminal again when it goes on. */
+  readonly suspend: () => void
   /** Resolves once, when the modes have been restored. */
   readonly ended: Promise<Ending>
   /** Restores the modes now; the first ending counts. */
   readonly end: (ending: Ending) => void
 }
 
-/** How often a line without room is tried again for a bell. */
-const TELL_RETRY_MS = 100
-
 /** Takes the screen: alternate screen, hidden cursor, bracketed paste, raw keys, and the ways out. */
 export function openTerminal(options: TerminalOptions): Terminal {
   const { stdin, stdout, signals } = options
   let isOpen = true
-  let telling: NodeJS.Timeout | null = null
+  let isMouseOn = false
   let resolveEnded: (ending: Ending) => void = () => {}
   const ended = new Promise<Ending>((resolve) => {
     resolveEnded = resolve
@@ -85,23 +92,26 @@ export function openTerminal(options: TerminalOptions): Terminal {
       end({ kind: 'gone' })
     }
   }
-  const output = openFrameOutput(stdout, () => end({ kind: 'gone' }))
+  const output = openHeldOutput(() => openFrameOutput(stdout, () => end({ kind: 'gone' })))
   const inkStdout = createInkStdout(output, windowSize(stdout), skillsOf(options.term))
+  const background = createBackgroundQuestion(output.send)
 
   const end = (ending: Ending): void => {
     if (!isOpen) return
     isOpen = false
-    if (telling !== null) clearTimeout(telling)
     inkStdout.close()
     for (const [event, handler] of handlers) signals.off(event, handler)
+    suspension.close()
     // Not while the signal is still being told: Ink's signal-exit, which hears of it next, would find itself the
     // only listener and kill the process before it has closed anything.
     setImmediate(() => {
       for (const [signal, handler] of signalHandlers) signals.off(signal, handler)
     })
     stdout.off('resize', onResize)
-    closeInput()
-    write(output.close() + LEAVE)
+    const last = output.isHeld() ? '' : LEAVE
+    input?.close()
+    background.close()
+    write(output.close() + last)
     resolveEnded(ending)
   }
   const tellSize = (): void => {
@@ -131,23 +141,51 @@ export function openTerminal(options: TerminalOptions): Terminal {
     ['exit', () => end({ kind: 'quit' })],
   ]
 
-  let closeInput = (): void => {}
+  const suspension = createSuspension({
+    signals,
+    stop: options.stop ?? stopProcess,
+    release: () => {
+      input?.pause()
+      write(output.hold() + LEAVE)
+    },
+    take: () => {
+      // In the background this stops the process again, before anything is written to what is another's now.
+      input?.resume()
+      output.release()
+      write(ENTER + (isMouseOn ? MOUSE_ON : ''))
+      // The window of a stopped process changes untold: the stream looks anew, and all is drawn.
+      signals.emit('SIGWINCH')
+    },
+  })
+  const onInput = (inputs: readonly Input[]): void => {
+    for (const one of inputs) if (one.kind === 'reply') background.answer(one.text)
+    const own = inputs.filter(({ kind }) => kind !== 'reply')
+    if (own.length > 0) options.onInput(own)
+  }
+
+  let input: OpenInput | null = null
   for (const [event, handler] of [...signalHandlers, ...handlers]) signals.on(event, handler)
   // Stays after the end: a terminal that dies while the program ends must not become an uncaught error.
   stdout.on('error', onOutputError)
   stdout.on('resize', onResize)
   write(ENTER)
-  closeInput = openInput(stdin, { onInput: options.onInput, onGone: () => end({ kind: 'gone' }) })
-  const tell = (text: string): void => {
-    if (!isOpen) return
-    if (output.isReady()) output.write(text)
-    else
-      telling ??= setTimeout(() => {
-        telling = null
-        tell(text)
-      }, TELL_RETRY_MS)
+  input = openInput(stdin, { onInput, onGone: () => end({ kind: 'gone' }) })
+  return {
+    inkStdout,
+    line: output,
+    size: () => windowSize(stdout),
+    setMouse: (isOn) => {
+      if (isOn === isMouseOn) return
+      isMouseOn = isOn
+      output.send(isOn ? MOUSE_ON : MOUSE_OFF)
+    },
+    send: output.send,
+    tell: output.tell,
+    askBackground: background.ask,
+    suspend: suspension.suspend,
+    ended,
+    end,
   }
-  return { inkStdout, line: output, size: () => windowSize(stdout), tell, ended, end }
 }
 
 /** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */

@@ -7,9 +7,14 @@ export const ENTER =
   '\x1b[?2004h' + // bracketed paste: pasted text is no keys
   '\x1b[H\x1b[2J'
 
+/** Presses and the wheel, told as SGR sequences. Taken while the person wants the mouse. */
+export const MOUSE_ON = '\x1b[?1000h\x1b[?1006h'
+export const MOUSE_OFF = '\x1b[?1006l\x1b[?1000l'
+
 /** Given back on every way out; harmless to a terminal that was never changed. */
 export const LEAVE =
   '\x1b[0m' + // no colour is left behind
+  MOUSE_OFF + // the mouse selects text again
   '\x1b[?2004l' + // bracketed paste off
   '\x1b[?2026l' + // synchronised output off
   '\x1b[?25h' + // cursor shown

@@ -1,9 +1,11 @@
 /** What each command of the key table does: a change of the screen's state, or an effect outside of it. */
+import type { Settings, ThemeName } from '../config/choices.ts'
 import { parseInterval } from '../config/number.ts'
+import { quote } from '../domain/quote.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
-import type { Action } from '../view/screen-state-reduce.ts'
+import type { Action } from '../view/screen-state-action.ts'
 import type { TravelStep } from '../watch/time.ts'
 
 /** Something that is not the screen's own: done by whoever created the screen. */
@@ -14,6 +16,13 @@ export type Effect =
   | { readonly type: 'toggle-pause' }
   | { readonly type: 'set-interval'; readonly intervalMs: number }
   | { readonly type: 'redraw' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'theme'; readonly name: ThemeName }
+  | { readonly type: 'mouse'; readonly isOn: boolean }
+  /** Text for the clipboard, made visible. */
+  | { readonly type: 'copy'; readonly text: string }
+  /** Keys of the config file and their new values. */
+  | { readonly type: 'save'; readonly settings: Settings }
   /** Goes to another moment, or through time faster or slower. */
   | { readonly type: 'travel'; readonly step: TravelStep }
   /** The menu's chosen entry: run after the menu is closed. */
@@ -29,10 +38,15 @@ export interface CommandInfo {
   readonly sortChoices: readonly (string | null)[]
   /** What the menu lists, in its order. */
   readonly menuCommands: readonly CommandName[]
+  /** What choosing the entry under the cursor of the options or the palette does; null where there is none. */
+  readonly chosen: readonly Step[] | null
+  /** What Tab makes of the palette's text; null where nothing matches it. */
+  readonly completion: string | null
+  /** What the row under the cursor, or the page, is called; null without one. */
+  readonly copyText: string | null
 }
 
 type Command = (state: ScreenState, info: CommandInfo) => readonly Step[]
-
 const QUIT: Step = { effect: { type: 'quit' } }
 
 const COMMAND_TABLE = {
@@ -84,6 +98,14 @@ const COMMAND_TABLE = {
   interval: (_state: ScreenState, { intervalMs }: CommandInfo): readonly Step[] => [
     { action: { type: 'prompt-interval', text: String(intervalMs / 1000) } },
   ],
+  suspend: (): readonly Step[] => [{ effect: { type: 'suspend' } }],
+  copy: (_state: ScreenState, { copyText }: CommandInfo): readonly Step[] =>
+    copyText === null ? [] : [{ effect: { type: 'copy', text: copyText } }],
+  mouse: (state: ScreenState): readonly Step[] => mouseSteps(!state.mouse),
+  options: act({ type: 'overlay', kind: 'options' }),
+  palette: act({ type: 'prompt-palette' }),
+  complete: (_state: ScreenState, { completion }: CommandInfo): readonly Step[] =>
+    completion === null ? [] : [{ action: { type: 'prompt-complete', text: completion } }],
   back: travel('back'),
   forward: travel('forward'),
   'change-back': travel('change-back'),
@@ -93,7 +115,7 @@ const COMMAND_TABLE = {
   faster: travel('faster'),
   fit: act({ type: 'prompt-fit' }),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
-  'prompt-keep': (state: ScreenState): readonly Step[] => keepSteps(state),
+  'prompt-keep': (state: ScreenState, info: CommandInfo): readonly Step[] => keepSteps(state, info),
   'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
   'erase-forward': act({ type: 'prompt-edit', edit: 'delete' }),
   'erase-word': act({ type: 'prompt-edit', edit: 'word' }),
@@ -120,6 +142,16 @@ function act(action: Action): Command {
   return () => steps
 }
 
+/** Another theme. */
+export function themeSteps(name: ThemeName): readonly Step[] {
+  return [{ action: { type: 'theme', name } }, { effect: { type: 'theme', name } }]
+}
+
+/** Turns the mouse on or off. */
+export function mouseSteps(isOn: boolean): readonly Step[] {
+  return [{ action: { type: 'mouse', isOn } }, { effect: { type: 'mouse', isOn } }]
+}
+
 function travel(step: TravelStep): Command {
   return () => [{ effect: { type: 'travel', step } }]
 }
@@ -133,13 +165,24 @@ function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
     const column = info.sortChoices[overlay.cursorIndex] ?? null
     return [CLOSE_OVERLAY, { action: { type: 'sort-by', column } }]
   }
+  if (overlay.kind === 'options') return info.chosen ?? []
   const command = overlay.kind === 'menu' ? info.menuCommands[overlay.cursorIndex] : undefined
   return command === undefined ? [CLOSE_OVERLAY] : [CLOSE_OVERLAY, { effect: { type: 'run', command } }]
 }
 
-/** Enter in a prompt: a filter stays as it is; an interval is taken when it is one that the flag would take, a request when it can be read. */
-function keepSteps(state: ScreenState): readonly Step[] {
+/**
+ * Enter in a prompt: a filter stays as it is; an interval is taken when it is one that the flag would take, a request
+ * when it can be read, and of the palette what the cursor is on is run.
+ */
+function keepSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   const { prompt } = state
+  if (prompt?.kind === 'palette') {
+    const error = `no command, view or provider matches ${quote(prompt.text)}`
+    const { chosen } = info
+    return chosen === null
+      ? [{ action: { type: 'prompt-refuse', error } }]
+      : [{ action: { type: 'prompt-close' } }, ...chosen]
+  }
   if (prompt?.kind === 'fit') {
     const request = parseRequest(prompt.text)
     // What is wrong stands beside the text already.

@@ -47,6 +47,8 @@ export const KEYS: readonly KeyRow[] = [
   row(['Ctrl-C'], 'Screens', 'quit', 'quit', EVERYWHERE),
   row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage, Events', 'next-view', SCREENS, 'View'),
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
+  row([':'], 'Screens', 'run a command, view or provider by its name', 'palette', SCREENS),
+  row(['S'], 'Screens', 'columns and options, kept in the config file', 'options', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
   row(['f'], 'Find', 'will it fit? a request against every provider', 'fit', SCREENS, 'Fit'),
@@ -72,10 +74,13 @@ export const KEYS: readonly KeyRow[] = [
   row(['1', '2', '3', '4', '5', '6', '7', '8', '9'], 'Show', 'only the nth provider', 'only-nth', SCREENS),
   row(['w'], 'Show', 'wide columns on or off', 'wide', SCREENS),
   row(['u'], 'Show', 'amounts as used, percent, free', 'units', SCREENS, 'Units'),
+  row(['m'], 'Show', 'mouse on or off', 'mouse', SCREENS),
 
   row(['p', 'Z'], 'Data', 'pause the display (collecting goes on), or the replay', 'pause', SCREENS, 'Pause'),
   row(['r'], 'Data', 'poll now', 'refresh', SCREENS),
   row(['d'], 'Data', 'seconds between polls', 'interval', SCREENS),
+  row(['y'], 'Data', 'copy the name of the row (OSC 52)', 'copy', SCREENS),
+  row(['Ctrl-Z'], 'Data', 'suspend; fg comes back', 'suspend', EVERYWHERE),
   row(['B'], 'Data', 'bytes per second that the screen costs', 'cost', SCREENS),
   row(['Ctrl-L'], 'Data', 'redraw the screen', 'redraw', EVERYWHERE),
 
@@ -100,6 +105,10 @@ export const PROMPT_KEYS: readonly Omit<KeyRow, 'contexts'>[] = [
   promptRow(['Right'], 'one character right', 'caret-right'),
   promptRow(['Home', 'Ctrl-A'], 'to the start', 'caret-first'),
   promptRow(['End', 'Ctrl-E'], 'to the end', 'caret-last'),
+  promptRow(['Up'], 'one row up', 'up'),
+  promptRow(['Down'], 'one row down', 'down'),
+  promptRow(['Tab'], 'complete the name of a command, view or provider', 'complete'),
+  promptRow(['Ctrl-Z'], 'suspend', 'suspend'),
   promptRow(['Ctrl-C'], 'quit', 'quit'),
   promptRow(['Ctrl-L'], 'redraw the screen', 'redraw'),
 ]
@@ -123,6 +132,11 @@ export function commandOf(key: string, context: Context): CommandName | null {
 /** The command of a key in a prompt, or null where the key is text. */
 export function promptCommandOf(key: string): CommandName | null {
   return IN_PROMPT.get(key) ?? null
+}
+
+/** A key that is one character of text; the names of other keys are longer than one character. */
+export function isCharacter(name: string): boolean {
+  return [...name].length === 1
 }
 
 /** The rows the menu offers on that screen: all but moving, which arrows do, and what a list itself does. */

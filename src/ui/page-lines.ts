@@ -2,16 +2,18 @@
 import { comparedOf } from '../view/compare-facts.ts'
 import { drawHelp } from '../view/help.ts'
 import type { Line } from '../view/line.ts'
+import { drawChoice, drawOption, drawPaletteEntry } from '../view/list-entry.ts'
 import type { DrawContext } from '../view/model.ts'
 import { drawComparePage } from '../view/page-compare.ts'
 import { drawNodePage } from '../view/page-node.ts'
 import { drawProviderPage } from '../view/page-provider.ts'
 import { keysOfNodes } from '../view/rows.ts'
 import { hasTable, topLayer } from '../view/screen-state.ts'
-import { drawChoice } from '../view/screen-state-line.ts'
 import { tableView } from '../view/screen-state-table.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { KEYS, type KeyRow, keyText, menuRows, PROMPT_KEYS } from './keys.ts'
+import { optionsOf } from './options.ts'
+import { paletteOf } from './palette.ts'
 import type { ScreenInput } from './screen-input.ts'
 
 /** What the layer on top says; nothing for the table of a view. */
@@ -46,6 +48,12 @@ export function overlayLines(input: ScreenInput): readonly Line[] {
       return drawChoice('', title ?? "Provider's own order", id === current, width, charset)
     })
   }
+  if (state.overlay.kind === 'options') {
+    return optionsOf(input).map(({ label, value, isOn }) => drawOption(label, value, isOn, width, charset))
+  }
+  if (state.overlay.kind === 'palette') {
+    return paletteOf(input).map(({ label, help }) => drawPaletteEntry(label, help, width, charset))
+  }
   return menu(input).map((row) => drawChoice(keyText(row.keys), row.help, false, width, charset))
 }
 
@@ -59,7 +67,7 @@ export function menu({ state }: Pick<ScreenInput, 'state'>): readonly KeyRow[] {
   return menuRows(hasTable(state) ? 'table' : 'page')
 }
 
-const PANEL_WIDTHS = { sort: 26, menu: 60 } as const
+const PANEL_WIDTHS = { sort: 26, menu: 60, options: 36, palette: 60 } as const
 /** Fewer columns than this beside a list show nothing of a table. */
 const LEAST_BESIDE = 24
 

@@ -1,6 +1,7 @@
 /** Lines -> text with SGR sequences, one string a line. */
 import type { Line } from '../view/line.ts'
-import type { Style, Theme } from './themes.ts'
+import type { Style } from './theme-shades.ts'
+import type { Theme } from './themes.ts'
 
 export interface Painter {
   /** The line as text that any width of it can be printed from; the same line gives the same string. */
@@ -9,19 +10,31 @@ export interface Painter {
   readonly paintCursor: (line: Line) => string
 }
 
+export interface ThemedPainter extends Painter {
+  /** What is painted from now on has this theme. */
+  readonly setTheme: (theme: Theme) => void
+}
+
 const RESET = '\x1b[0m'
 
 /** A painter remembers what it painted for as long as the lines live. */
-export function createPainter(theme: Theme): Painter {
-  const plain = new WeakMap<Line, string>()
-  const cursor = new WeakMap<Line, string>()
+export function createPainter(first: Theme): ThemedPainter {
+  let theme = first
+  let plain = new WeakMap<Line, string>()
+  let cursor = new WeakMap<Line, string>()
   const styleOf = (tone: Line[number]['tone']): string => sequences(theme.tones[tone])
-  const onCursor = sequences(theme.cursor.style)
-  const cursorStyleOf = (tone: Line[number]['tone']): string =>
-    theme.cursor.plain ? onCursor : onCursor + styleOf(tone)
+  const cursorStyleOf = (tone: Line[number]['tone']): string => {
+    const onCursor = sequences(theme.cursor.style)
+    return theme.cursor.plain ? onCursor : onCursor + styleOf(tone)
+  }
   return {
     paint: (line) => remembered(plain, line, styleOf),
     paintCursor: (line) => remembered(cursor, line, cursorStyleOf),
+    setTheme: (next) => {
+      theme = next
+      plain = new WeakMap()
+      cursor = new WeakMap()
+    },
   }
 }
 

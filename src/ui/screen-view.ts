@@ -79,11 +79,14 @@ function aboveLines(input: ScreenInput, ctx: DrawContext): Line[] {
   return [...bar, ...header.slice(0, most), ...stateLine]
 }
 
-function belowLines({ state, fleet, model, size, charset }: ScreenInput, ctx: DrawContext): Line[] {
+function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput, ctx: DrawContext): Line[] {
   const { columns, rows } = size
   const footer =
     rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx, state.marked.size)]
   const { prompt } = state
+  if (prompt === null && notice !== null) {
+    return [...footer, fitLine([span(notice, 'accent')], columns, charset)]
+  }
   if (state.note !== null) return [...footer, fitLine([span(state.note, 'warn')], columns, charset)]
   if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
   if (prompt.kind === 'fit') {

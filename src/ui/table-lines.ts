@@ -26,7 +26,8 @@ export function tableLines(view: ScreenView, width: number, height: number): Tab
   const laid = layoutColumns(model.columns, room, { wide: state.wide, columnOffset, frozen: true })
   const { charset } = ctx
   const titles = withGutter(drawTableHeader(laid, tableSort(state), ctx), null, marks, charset)
-  const drawn = (row: Row): Line => withGutter(drawRow(row, laid, ctx), row, marks, charset)
+  const drawn = (row: Row): Line =>
+    withGutter(drawRow(row, laid, ctx, view.news.byId.get(row.id)), row, marks, charset)
   const { start, end } = windowOf(model.rows.length, cursorIndex, top, height - 1)
   if (height <= 1) {
     // One line left: the row itself says more than the titles.

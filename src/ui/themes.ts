@@ -1,10 +1,18 @@
 /** Themes: what each meaning looks like. A background is set for the cursor row only. */
 import type { ThemeName } from '../config/choices.ts'
+import type { Background } from '../terminal/background.ts'
 import type { ColorTier, Environment } from '../terminal/capabilities.ts'
 import type { Tone } from '../view/line.ts'
-
-/** SGR parameters of one attribute each (ECMA-48 8.3.117), such as `1` or `38;5;245`. */
-export type Style = readonly string[]
+import {
+  COLORBLIND_DARK,
+  COLORBLIND_LIGHT,
+  DARK,
+  LIGHT,
+  type Shade,
+  type Style,
+  shade,
+  type ToneShades,
+} from './theme-shades.ts'
 
 export interface Theme {
   readonly tones: Readonly<Record<Tone, Style>>
@@ -13,55 +21,9 @@ export interface Theme {
 }
 
 const BOLD = '1'
-const FAINT = '2'
 const REVERSE = '7'
 const PLAIN: Style = []
 
-/** One colour in the three tiers: 24-bit, index in the 256 palette, SGR parameters for the 16. */
-interface Shade {
-  readonly rgb: string
-  readonly index: number
-  readonly basic: Style
-}
-type ToneShades = Readonly<Record<Tone, { readonly shade: Shade | null; readonly bold: boolean }>>
-
-const shade = (rgb: string, index: number, ...basic: string[]): Shade => ({ rgb, index, basic })
-const of = (color: Shade | null, bold = false): { readonly shade: Shade | null; readonly bold: boolean } => ({
-  shade: color,
-  bold,
-})
-
-/** Grey in the 16 tier is faint text: "bright black" is invisible in some palettes. */
-const DARK: ToneShades = {
-  text: of(null),
-  dim: of(shade('138;138;138', 245, FAINT)),
-  strong: of(null, true),
-  title: of(shade('135;175;215', 110, '36'), true),
-  accent: of(shade('95;215;255', 81, '96'), true),
-  good: of(shade('95;215;135', 78, '32')),
-  warn: of(shade('255;215;95', 221, '33')),
-  bad: of(shade('255;95;95', 203, '91'), true),
-  'gauge-low': of(shade('95;215;135', 78, '32')),
-  'gauge-mid': of(shade('255;215;95', 221, '33')),
-  'gauge-high': of(shade('255;95;95', 203, '91')),
-  'gauge-empty': of(shade('78;78;78', 239, FAINT)),
-  spark: of(shade('95;175;255', 75, '94')),
-}
-const LIGHT: ToneShades = {
-  text: of(null),
-  dim: of(shade('98;98;98', 241, FAINT)),
-  strong: of(null, true),
-  title: of(shade('0;95;135', 24, '34'), true),
-  accent: of(shade('0;95;175', 25, '34'), true),
-  good: of(shade('0;100;0', 22, '32')),
-  warn: of(shade('135;75;0', 94, '33')),
-  bad: of(shade('175;0;0', 124, '31'), true),
-  'gauge-low': of(shade('0;135;0', 28, '32')),
-  'gauge-mid': of(shade('175;115;0', 136, '33')),
-  'gauge-high': of(shade('175;0;0', 124, '31')),
-  'gauge-empty': of(shade('188;188;188', 250, FAINT)),
-  spark: of(shade('0;95;175', 25, '34')),
-}
 /** No colour, grey included: bold says what matters, reverse where the cursor is. */
 const MONO: Theme = {
   tones: {
@@ -70,6 +32,7 @@ const MONO: Theme = {
     strong: [BOLD],
     title: [BOLD],
     accent: [BOLD],
+    changed: [BOLD],
     good: PLAIN,
     warn: [BOLD],
     bad: [BOLD],
@@ -82,16 +45,27 @@ const MONO: Theme = {
   cursor: { style: [REVERSE], plain: true },
 }
 
-const COLORED = {
-  dark: { shades: DARK, cursor: shade('48;52;70', 237) },
-  light: { shades: LIGHT, cursor: shade('218;228;240', 254) },
-} as const
+const CURSORS: Readonly<Record<Background, Shade>> = {
+  dark: shade('48;52;70', 237),
+  light: shade('218;228;240', 254),
+}
+const COLORBLIND: Readonly<Record<Background, ToneShades>> = {
+  dark: COLORBLIND_DARK,
+  light: COLORBLIND_LIGHT,
+}
 
-/** The theme of that name as that tier can show it; without colours every theme is `mono`. */
-export function themeOf(name: ThemeName, tier: ColorTier): Theme {
+/**
+ * The theme of that name as that tier can show it; without colours every theme is `mono`. `background` is for
+ * `colorblind`, which is there for both; the others are for one.
+ */
+export function themeOf(name: ThemeName, tier: ColorTier, background: Background = 'dark'): Theme {
   if (name === 'mono' || tier === 'none') return MONO
-  const { shades, cursor } = COLORED[name]
-  return { tones: tonesOf(shades, tier), cursor: cursorOf(cursor, tier) }
+  if (name === 'colorblind') return coloured(COLORBLIND[background], background, tier)
+  return coloured(name === 'dark' ? DARK : LIGHT, name, tier)
+}
+
+function coloured(shades: ToneShades, background: Background, tier: Exclude<ColorTier, 'none'>): Theme {
+  return { tones: tonesOf(shades, tier), cursor: cursorOf(CURSORS[background], tier) }
 }
 
 function tonesOf(shades: ToneShades, tier: Exclude<ColorTier, 'none'>): Theme['tones'] {
@@ -105,6 +79,7 @@ function tonesOf(shades: ToneShades, tier: Exclude<ColorTier, 'none'>): Theme['t
     strong: style('strong'),
     title: style('title'),
     accent: style('accent'),
+    changed: style('changed'),
     good: style('good'),
     warn: style('warn'),
     bad: style('bad'),
@@ -129,10 +104,10 @@ function cursorOf(color: Shade, tier: Exclude<ColorTier, 'none'>): Theme['cursor
 }
 
 /**
- * The theme where none was asked for: `light` where the terminal says that its background is white
- * (COLORFGBG ends in 7 or 15, as rxvt and Konsole set it), else `dark`.
+ * The background as the environment tells it: `light` where COLORFGBG ends in 7 or 15, as rxvt and Konsole set it for
+ * white, else `dark`.
  */
-export function defaultTheme(env: Environment): ThemeName {
+export function environmentBackground(env: Environment): Background {
   const background = (env.COLORFGBG ?? '').split(';').at(-1)
   return background === '7' || background === '15' ? 'light' : 'dark'
 }

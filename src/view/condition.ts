@@ -15,7 +15,8 @@ export interface Mark {
 /**
  * Every state a row can show. `suspect`, `expired` and `changed` are live providers with a certificate that is not
  * the owner's, out of its dates, or another one than before. `failing` is a live provider whose last poll failed: its
- * numbers are still young. `doubt` is a live row of which something does not add up.
+ * numbers are still young. `doubt` is a live row of which something does not add up. `new` and `gone` are rows that
+ * came or went a moment ago.
  */
 export const MARKS = {
   live: { glyph: { unicode: '●', ascii: '*' }, word: 'live', tone: 'good' },
@@ -26,6 +27,8 @@ export const MARKS = {
   stale: { glyph: { unicode: '◐', ascii: '~' }, word: 'stale', tone: 'warn' },
   failed: { glyph: { unicode: '✗', ascii: 'x' }, word: 'failed', tone: 'bad' },
   connecting: { glyph: { unicode: '○', ascii: 'o' }, word: 'connecting', tone: 'dim' },
+  new: { glyph: { unicode: '+', ascii: '+' }, word: 'new', tone: 'good' },
+  gone: { glyph: { unicode: '-', ascii: '-' }, word: 'gone', tone: 'bad' },
   doubt: { glyph: { unicode: '!', ascii: '!' }, word: 'doubt', tone: 'warn' },
 } as const satisfies Readonly<Record<string, Mark>>
 

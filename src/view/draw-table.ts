@@ -1,10 +1,12 @@
 /** Lines of a table: titles and rows, exactly as wide as the columns were laid for. */
+import { markCell } from './cells.ts'
 import type { Column } from './columns/column.ts'
 import { formatAgeOf } from './format-time.ts'
 import { type LaidColumn, laidWidth } from './layout.ts'
 import type { Charset, Line, Span } from './line.ts'
 import type { DrawContext, Row, SortOrder, UnitsMode } from './model.ts'
 import { drawNotice } from './notice.ts'
+import type { RowChange } from './row-news.ts'
 import { drawSilent } from './silent.ts'
 import { span, textCell } from './spans.ts'
 
@@ -34,26 +36,46 @@ export function drawTableHeader(laid: readonly LaidColumn[], sort: SortOrder | n
 interface Drawn {
   readonly laid: readonly LaidColumn[]
   readonly look: string
+  readonly mark: RowChange | undefined
   readonly line: Line
 }
 const drawn = new WeakMap<Row, Drawn>()
 
 /**
  * One row. The same row, columns and context give the same line object, and so does a later time as long as the
- * ages on it read the same.
+ * ages on it read the same. `mark` is what changed on it a moment ago: changed cells stand out, a new row says so in
+ * its state, and one that is gone is dim.
  */
-export function drawRow(row: Row, laid: readonly LaidColumn[], ctx: DrawContext): Line {
+export function drawRow(row: Row, laid: readonly LaidColumn[], ctx: DrawContext, mark?: RowChange): Line {
   const look = `${ctx.charset} ${ctx.units} ${ctx.wide} ${ctx.role ?? ''} ${agesOf(row, ctx.nowMs)}`
   const before = drawn.get(row)
-  if (before !== undefined && before.laid === laid && before.look === look) return before.line
+  if (before !== undefined && before.laid === laid && before.look === look && before.mark === mark)
+    return before.line
   const line =
     row.kind === 'silent'
       ? drawSilent(row.providers, laidWidth(laid), ctx.charset)
       : row.kind === 'notice' || (row.kind === 'provider' && row.provider.inventory === null)
         ? drawNotice(row.provider, laid, ctx)
-        : joinCells(laid, ({ column, width }) => column.spans(row, width, ctx))
-  drawn.set(row, { laid, look, line })
+        : joinCells(laid, ({ column, width }) => markedCell(column, row, width, ctx, mark))
+  drawn.set(row, { laid, look, mark, line })
   return line
+}
+
+/** A cell as its column draws it, or as the mark of the row asks. */
+function markedCell(
+  column: Column,
+  row: Row,
+  width: number,
+  ctx: DrawContext,
+  mark: RowChange | undefined,
+): readonly Span[] {
+  if (mark === undefined) return column.spans(row, width, ctx)
+  if (column.id === 'state' && mark.kind !== 'changed') return markCell(mark.kind, width, ctx.charset)
+  const spans = column.spans(row, width, ctx)
+  if (mark.kind === 'gone') return spans.map(({ text }) => span(text, 'dim'))
+  if (!mark.columns.has(column.id)) return spans
+  const figures = spans.at(-1)
+  return figures === undefined ? spans : [...spans.slice(0, -1), span(figures.text, 'changed')]
 }
 
 /** All that a row shows of the time. */

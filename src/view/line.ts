@@ -7,6 +7,7 @@ export const TONES = [
   'strong', // names, figures that matter
   'title', // column titles, section names
   'accent', // the active thing: sorted column, prompt, key names
+  'changed', // figures that are new since a moment ago
   'good',
   'warn',
   'bad',

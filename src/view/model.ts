@@ -1,5 +1,5 @@
 /** What the screen shows, as data: rows, what was asked of the table, and what drawing needs to know. */
-import type { Role, ViewName } from '../config/choices.ts'
+import type { Role, UnitsMode, ViewName } from '../config/choices.ts'
 import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
 import type { FleetEvent } from '../watch/event-log.ts'
@@ -79,8 +79,7 @@ export function nodeKeyOf(row: Row): string | null {
   return row.kind === 'event' ? row.event.change.node : null
 }
 
-export const UNITS_MODES = ['used', 'percent', 'free'] as const
-export type UnitsMode = (typeof UNITS_MODES)[number]
+export type { UnitsMode } from '../config/choices.ts'
 
 export interface SortOrder {
   /** Column id of the view. */
@@ -104,6 +103,8 @@ export interface TableState {
   readonly only: number
   /** Set in the drill-down: only this provider's nodes. */
   readonly providerId: string | null
+  /** Ids of the columns to show beside the frozen ones; absent or null: the view's own choice. */
+  readonly columns?: ReadonlySet<string> | null
   /** Set in the list of a GPU model: only nodes that have the model of this key. */
   readonly modelKey?: string | null
   /** Set where the question is whether this fits: a row for each provider, with the columns of the answer. */

@@ -52,6 +52,7 @@ export function undoOne(state: ScreenState): ScreenState {
     const restored = withFilter({ ...state, prompt: null }, prompt.formerFilter)
     return withPosition(restored, prompt.formerPosition)
   }
+  if (prompt?.kind === 'palette') return { ...state, prompt: null, overlay: null }
   if (prompt !== null) return { ...state, prompt: null }
   if (state.overlay !== null) return { ...state, overlay: null }
   if (filterOf(state) !== '') return withFilter(state, '')

@@ -53,6 +53,16 @@ export function drawStateLine(
   return fitSegments(segments, width, charset, GAP)
 }
 
+/** The view whose name stands at that cell of the line, where no layer is open; null beside the names. */
+export function tabAt(cell: number): ViewName | null {
+  let start = 0
+  for (const name of VIEW_NAMES) {
+    const end = start + VIEW_TITLES[name].length + 2
+    if (cell >= start && cell < end) return name
+    start = end + 1
+  }
+  return null
+}
 const GAP = 3
 /** Fewest cells in which an alert is told. */
 const LEAST_NOTE = 24
@@ -93,11 +103,13 @@ function trail(state: ScreenState, charset: Charset): Line {
 const LABELS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Filter: ',
   interval: 'Interval: ',
+  palette: 'Run: ',
   fit: 'Will it fit? ',
 }
 const HINTS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Enter keeps, Esc takes back',
   interval: 'seconds between polls of one provider',
+  palette: 'Tab completes, Enter runs, Esc goes back',
   fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3',
 }
 
@@ -133,21 +145,4 @@ function lastCells(text: string, cells: number): string {
     used += width
   }
   return kept
-}
-
-/** One entry of a list: text, marked where it is what holds now. Exactly `width` cells. */
-export function drawChoice(
-  keys: string,
-  text: string,
-  isCurrent: boolean,
-  width: number,
-  charset: Charset,
-): Line {
-  const mark = isCurrent ? span('* ', 'accent') : span('  ')
-  const keySpans = keys === '' ? [] : [span(`${keys.padEnd(10)} `, 'accent')]
-  return fitLine(
-    [mark, ...keySpans, span(visibleText(text, charset), isCurrent ? 'strong' : 'text')],
-    width,
-    charset,
-  )
 }

@@ -1,13 +1,11 @@
 /** One key's worth of change: (state, action, what the table on top holds) -> state. No clock, no I/O. */
-import { VIEW_NAMES } from '../config/choices.ts'
-import type { DeploymentRequest } from '../domain/request.ts'
-import { UNITS_MODES } from './model.ts'
+import { UNITS_MODES, VIEW_NAMES } from '../config/choices.ts'
 import {
   canSort,
   filterOf,
   hasTable,
   type Layer,
-  type Overlay,
+  ORIGIN,
   positionOf,
   type ScreenEnv,
   type ScreenState,
@@ -15,44 +13,13 @@ import {
   withFilter,
   withPosition,
 } from './screen-state.ts'
+import type { Action } from './screen-state-action.ts'
+import { fold } from './screen-state-fold.ts'
 import { drillIn, openFit, promptFit, undoOne } from './screen-state-layers.ts'
 import { openCompare, toggleMark } from './screen-state-marks.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
-import { type Edit, edited, typed } from './screen-state-prompt.ts'
+import { edited, typed } from './screen-state-prompt.ts'
 import { tableView } from './screen-state-table.ts'
-
-export type Action =
-  | { readonly type: 'move'; readonly by: number }
-  /** By so many screenfuls; a whole one leaves one row of the last in sight. */
-  | { readonly type: 'page'; readonly by: number }
-  | { readonly type: 'edge'; readonly to: 'first' | 'last' }
-  | { readonly type: 'problem'; readonly direction: 1 | -1 }
-  | { readonly type: 'columns'; readonly by: number }
-  | { readonly type: 'enter' }
-  | { readonly type: 'escape' }
-  | { readonly type: 'overlay'; readonly kind: Overlay['kind'] }
-  | { readonly type: 'sort-step'; readonly by: 1 | -1 }
-  | { readonly type: 'sort-by'; readonly column: string | null }
-  | { readonly type: 'sort-invert' }
-  | { readonly type: 'problems-only' }
-  | { readonly type: 'group' }
-  | { readonly type: 'fold'; readonly how: 'fold' | 'unfold' | 'all' }
-  | { readonly type: 'only'; readonly nth: number }
-  | { readonly type: 'view'; readonly by: 1 | -1 }
-  | { readonly type: 'units' }
-  | { readonly type: 'wide' }
-  | { readonly type: 'cost' }
-  | { readonly type: 'mark' }
-  | { readonly type: 'compare' }
-  | { readonly type: 'prompt-filter' }
-  | { readonly type: 'prompt-interval'; readonly text: string }
-  | { readonly type: 'prompt-fit' }
-  /** A request that was read, in the place of the one on top where there is one. */
-  | { readonly type: 'open-fit'; readonly text: string; readonly request: DeploymentRequest }
-  | { readonly type: 'prompt-edit'; readonly edit: Edit }
-  | { readonly type: 'prompt-type'; readonly text: string }
-  | { readonly type: 'prompt-refuse'; readonly error: string }
-  | { readonly type: 'prompt-close' }
 
 type Reducers = {
   readonly [Type in Action['type']]: (
@@ -110,10 +77,27 @@ const REDUCERS: Reducers = {
     const view = VIEW_NAMES[(at + by + VIEW_NAMES.length) % VIEW_NAMES.length] ?? state.view
     return { ...state, view, layers: NO_LAYERS }
   },
+  'show-view': (state, { view }) =>
+    view === state.view && state.layers.length === 0 ? state : { ...state, view, layers: NO_LAYERS },
+  'open-provider': (state, { providerId }) => ({
+    ...state,
+    layers: [{ kind: 'provider', providerId, filter: '', position: ORIGIN }],
+  }),
+  select: (state, { index }, env) =>
+    state.overlay === null
+      ? moveTo(state, index, env)
+      : moveBy(state, index - state.overlay.cursorIndex, env),
   units: (state) => {
     const at = UNITS_MODES.indexOf(state.units)
     return { ...state, units: UNITS_MODES[(at + 1) % UNITS_MODES.length] ?? state.units }
   },
+  'columns-chosen': (state, { ids }) => ({
+    ...state,
+    columns: { ...state.columns, [tableView(state)]: ids },
+  }),
+  theme: (state, { name }) => (state.theme === name ? state : { ...state, theme: name }),
+  mouse: (state, { isOn }) => (state.mouse === isOn ? state : { ...state, mouse: isOn }),
+  highlight: (state) => ({ ...state, highlight: !state.highlight }),
   wide: (state) => ({ ...state, wide: !state.wide }),
   cost: (state) => ({ ...state, cost: !state.cost }),
   mark: (state, _action, env) => toggleMark(state, env),
@@ -138,6 +122,13 @@ const REDUCERS: Reducers = {
     overlay: null,
     prompt: { kind: 'interval', text, caret: text.length, error: null },
   }),
+  'prompt-palette': (state) => ({
+    ...state,
+    overlay: { kind: 'palette', cursorIndex: 0, top: 0 },
+    prompt: { kind: 'palette', text: '', caret: 0, error: null },
+  }),
+  'prompt-complete': (state, { text }) =>
+    state.prompt === null ? state : withPrompt(state, { ...state.prompt, text, caret: text.length }),
   'prompt-fit': (state) => promptFit(state),
   'open-fit': (state, { text, request }) => openFit(state, text, request),
   'prompt-edit': (state, { edit }) =>
@@ -145,8 +136,14 @@ const REDUCERS: Reducers = {
   'prompt-type': (state, { text }) =>
     state.prompt === null ? state : withPrompt(state, typed(state.prompt, text)),
   'prompt-refuse': (state, { error }) =>
-    state.prompt?.kind === 'interval' ? { ...state, prompt: { ...state.prompt, error } } : state,
-  'prompt-close': (state) => (state.prompt === null ? state : { ...state, prompt: null }),
+    state.prompt === null || state.prompt.kind === 'filter'
+      ? state
+      : { ...state, prompt: { ...state.prompt, error } },
+  'prompt-close': (state) => {
+    if (state.prompt === null) return state
+    // The palette's list goes with its prompt.
+    return { ...state, prompt: null, overlay: state.prompt.kind === 'palette' ? null : state.overlay }
+  },
 }
 
 const NO_LAYERS: readonly Layer[] = []
@@ -169,7 +166,10 @@ function pageStep(by: number, pageHeight: number): number {
 
 function withPrompt(state: ScreenState, prompt: NonNullable<ScreenState['prompt']>): ScreenState {
   if (prompt === state.prompt) return state
-  const next = { ...state, prompt }
+  const isNewSearch = prompt.kind === 'palette' && prompt.text !== state.prompt?.text
+  const overlay =
+    isNewSearch && state.overlay !== null ? { ...state.overlay, cursorIndex: 0, top: 0 } : state.overlay
+  const next = { ...state, prompt, overlay }
   return prompt.kind === 'filter' ? withFilter(next, prompt.text) : next
 }
 
@@ -180,28 +180,4 @@ function sortBy(state: ScreenState, column: string | null): ScreenState {
     ...state,
     sorts: { ...state.sorts, [view]: column === null ? null : { column, reverse: false } },
   }
-}
-
-function fold(state: ScreenState, how: 'fold' | 'unfold' | 'all', env: ScreenEnv): ScreenState {
-  if (!state.grouped || state.layers.length > 0 || state.view !== 'nodes') return state
-  if (how === 'all') {
-    const ids = new Set(env.rows.map((row) => row.provider.id))
-    return onGroupRow({ ...state, folded: state.folded.size > 0 ? new Set<string>() : ids }, env)
-  }
-  const row = env.rows[positionOf(state).cursorIndex]
-  if (row === undefined || state.folded.has(row.provider.id) === (how === 'fold')) return state
-  const folded = new Set(state.folded)
-  if (how === 'fold') folded.add(row.provider.id)
-  else folded.delete(row.provider.id)
-  return onGroupRow({ ...state, folded }, env)
-}
-
-/** A row that folds away hands the cursor to its provider's row. */
-function onGroupRow(state: ScreenState, env: ScreenEnv): ScreenState {
-  const row = env.rows[positionOf(state).cursorIndex]
-  if (row === undefined || !state.folded.has(row.provider.id)) return state
-  const group = env.rows.findIndex(
-    (other) => other.kind === 'provider' && other.provider.id === row.provider.id,
-  )
-  return group === -1 ? state : moveTo(state, group, env)
 }

@@ -1,6 +1,7 @@
 /** The screen before any key. */
-import { type Role, VIEW_NAMES, type ViewName } from '../config/choices.ts'
-import type { SortOrder } from './model.ts'
+import { type Role, type ThemeName, VIEW_NAMES, type ViewName } from '../config/choices.ts'
+import type { ColumnChoices } from '../config/config.ts'
+import type { SortOrder, UnitsMode } from './model.ts'
 import { NO_MARKS, ORIGIN, type ScreenState } from './screen-state.ts'
 
 /** What the command line says about the first screen. */
@@ -9,6 +10,11 @@ export interface StartOptions {
   readonly sort: SortOrder | null
   readonly filter: string
   readonly grouped: boolean
+  readonly units?: UnitsMode
+  readonly chosenColumns?: ColumnChoices
+  readonly theme?: ThemeName
+  readonly mouse?: boolean
+  readonly highlight?: boolean
   readonly role?: Role | null
 }
 
@@ -26,13 +32,21 @@ export function startState(options: StartOptions): ScreenState {
     grouped: options.grouped,
     folded: new Set(),
     only: 0,
-    units: 'used',
+    units: options.units ?? 'used',
     wide: false,
     cost: false,
     marked: NO_MARKS,
     note: null,
     role: options.role ?? null,
+    columns: perView((view) => setOf(options.chosenColumns?.[view])),
+    theme: options.theme ?? 'dark',
+    mouse: options.mouse ?? false,
+    highlight: options.highlight ?? true,
   }
+}
+
+function setOf(ids: readonly string[] | undefined): ReadonlySet<string> | null {
+  return ids === undefined ? null : new Set(ids)
 }
 
 function perView<T>(value: (view: ViewName) => T): Readonly<Record<ViewName, T>> {

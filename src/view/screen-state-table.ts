@@ -38,6 +38,7 @@ export function tableStateOf(state: ScreenState): TableState {
     only: layer?.kind === 'provider' ? 0 : state.only,
     providerId: layer?.kind === 'provider' ? layer.providerId : null,
     modelKey: isModel ? layer.modelKey : null,
+    columns: state.columns[onPage ? 'nodes' : state.view],
   }
 }
 
@@ -77,6 +78,7 @@ export function sameTableState(a: TableState, b: TableState): boolean {
     a.folded === b.folded &&
     a.only === b.only &&
     a.providerId === b.providerId &&
+    a.columns === b.columns &&
     a.modelKey === b.modelKey &&
     a.fit === b.fit &&
     a.silentOnly === b.silentOnly
@@ -98,6 +100,10 @@ export function isOnlyMoved(a: ScreenState, b: ScreenState): boolean {
     a.only === b.only &&
     a.units === b.units &&
     a.wide === b.wide &&
+    a.columns === b.columns &&
+    a.theme === b.theme &&
+    a.mouse === b.mouse &&
+    a.highlight === b.highlight &&
     a.cost === b.cost &&
     a.marked === b.marked &&
     a.note === b.note &&

@@ -1,5 +1,5 @@
 /** What the person made of the screen: layers, cursors, sort, filter, prompts. Values only; see screen-state-reduce. */
-import type { Role, ViewName } from '../config/choices.ts'
+import type { Role, ThemeName, ViewName } from '../config/choices.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
 import type { SortOrder, UnitsMode } from './model.ts'
 
@@ -75,12 +75,19 @@ export type Prompt =
       /** Why the last Enter was refused. */
       readonly error: string | null
     }
+  | {
+      /** Over the list of what it finds. */
+      readonly kind: 'palette'
+      readonly text: string
+      readonly caret: number
+      readonly error: string | null
+    }
   /** A request to be fitted; what is wrong with it is said while it is typed. */
   | { readonly kind: 'fit'; readonly text: string; readonly caret: number }
 
 /** `help` is scrolled by `top`; the lists have a cursor. */
 export interface Overlay {
-  readonly kind: 'help' | 'sort' | 'menu'
+  readonly kind: 'help' | 'sort' | 'menu' | 'options' | 'palette'
   readonly cursorIndex: number
   readonly top: number
 }
@@ -102,6 +109,12 @@ export interface ScreenState {
   readonly only: number
   readonly units: UnitsMode
   readonly wide: boolean
+  /** Ids of the columns chosen for a view; null: the view's own choice. */
+  readonly columns: Readonly<Record<ViewName, ReadonlySet<string> | null>>
+  readonly theme: ThemeName
+  readonly mouse: boolean
+  /** Whether what changed is highlighted for a moment. */
+  readonly highlight: boolean
   /** Whether the header tells what the screen costs in bytes. */
   readonly cost: boolean
   /** Ids of marked rows, in the order they were marked. */

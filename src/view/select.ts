@@ -1,6 +1,7 @@
 /** From a snapshot and what was asked of the table to the rows shown, stage by stage, each remembered. */
 import type { ViewName } from '../config/choices.ts'
 import type { FleetSnapshot, ProviderState } from '../watch/types.ts'
+import { chosenColumns } from './columns/chosen.ts'
 import type { Column } from './columns/column.ts'
 import { COLUMNS, fitColumns, GROUPED_NODE_COLUMNS, OWN_NODE_COLUMNS } from './columns/index.ts'
 import { isProblem } from './condition.ts'
@@ -36,9 +37,8 @@ export interface TableModel {
 }
 
 /**
- * A function that makes the table, and makes only the stages again whose input changed: rows, filter, sort,
- * group, totals. The same snapshot rows and the same wishes give the same model object. One selector for each
- * table on the screen: it remembers one result.
+ * A function that makes the table, and makes only the stages again whose input changed. The same snapshot rows and
+ * the same wishes give the same model object. One for each table on the screen: it remembers one result.
  */
 export function createSelector(): (snapshot: FleetSnapshot, state: TableState) => TableModel {
   const scope = remember(scopeOf, sameItems)
@@ -55,6 +55,7 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
   const flat = remember(concatenate)
   const total = remember(totalRows)
   const model = remember(makeModel)
+  const choose = remember(chosenColumns)
 
   return (snapshot, state) => {
     const providers = scope(snapshot.providers, state.only, state.providerId, state.silentOnly === true)
@@ -65,7 +66,7 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
         ? buildEvents(snapshot.events, providers)
         : build(providers, view, state.modelKey ?? null)
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
-    const columns = columnsFor(state)
+    const columns = choose(columnsFor(state), state.columns ?? null)
     const column = columnOf(state)
     const { rest, providers: folded } = fold(kept, state.silentOnly === true)
     const { data, notices } = split(rest)
@@ -85,7 +86,8 @@ export function isGrouped(state: TableState): boolean {
   return state.view === 'nodes' && state.grouped && state.providerId === null
 }
 
-function columnsFor(state: TableState): readonly Column[] {
+/** Every column that a table has in that state, in screen order. */
+export function columnsFor(state: TableState): readonly Column[] {
   if (state.fit !== undefined && state.fit !== null) return fitColumns(state.fit)
   if (state.view !== 'nodes') return COLUMNS[state.view]
   if (state.providerId !== null) return OWN_NODE_COLUMNS

@@ -109,7 +109,7 @@ describe('bad arguments', () => {
     expect(refusalOf('--timeout', '0')).toBe(
       '--timeout: "0" is not a number of seconds from 0.1 to 300, or with wait to 604800',
     )
-    expect(refusalOf('-o', 'yaml')).toBe('-o: "yaml" is not one of table, json')
+    expect(refusalOf('-o', 'yaml')).toBe('-o: "yaml" is not one of table, json, csv, ndjson, plain')
     expect(refusalOf('--view', 'Nodes')).toBe(
       '--view: "Nodes" is not one of nodes, providers, gpus, storage, events',
     )

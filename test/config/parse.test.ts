@@ -92,6 +92,10 @@ describe('a configuration', () => {
       '--group',
       '--theme',
       'light',
+      '--units',
+      'free',
+      '--mouse',
+      '--no-highlight',
       '--role',
       'tenant',
     ]
@@ -124,12 +128,17 @@ describe('a configuration', () => {
       grpcPort: 9444,
       once: true,
       output: 'json',
+      follow: null,
       node: 'n1',
       view: 'storage',
       sort: 'cpu',
       reverse: true,
       filter: 'gpu>=1',
       group: true,
+      units: 'free',
+      columns: {},
+      mouse: true,
+      highlight: false,
       theme: 'light',
       role: 'tenant',
       alerts: [],
@@ -361,7 +370,7 @@ describe('the config file', () => {
     }
     const keys = FLAG_NAMES.filter((name) => flagOf(name).inFile !== undefined)
     expect(await refusalOf(['a'], { [CONFIG]: '{"demo":1}' })).toContain(
-      `the keys are endpoints, ${keys.join(', ')}`,
+      `the keys are endpoints, columns, ${keys.join(', ')}`,
     )
   })
 

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { createKeyDecoder, type Input, MAX_PASTE_CHARACTERS } from '../../src/terminal/key-decoder.ts'
 
 function names(inputs: readonly Input[]): string[] {
-  return inputs.map((input) => (input.kind === 'key' ? input.name : `paste:${input.text}`))
+  return inputs.map((input) => {
+    if (input.kind === 'key') return input.name
+    return input.kind === 'mouse'
+      ? `${input.action}:${input.column},${input.row}`
+      : `${input.kind}:${input.text}`
+  })
 }
 
 function decoded(...chunks: string[]): string[] {
@@ -44,15 +49,55 @@ describe('keys', () => {
     ['focus', '\x1b[I\x1b[O'],
     ['cursor position', '\x1b[12;40R'],
     ['device attributes', '\x1b[?62;22c'],
-    ['mouse', '\x1b[<0;12;3M\x1b[<0;12;3m'],
+    [
+      'the release of a button, and a press of one that is not ours',
+      '\x1b[<0;12;3m\x1b[<2;12;3M\x1b[<4;1;1M',
+    ],
     ['a keyboard report', '\x1b[?1u'],
-    ['a colour, ended by BEL', '\x1b]11;rgb:0000/0000/0000\x07'],
-    ['a colour, ended by ST', '\x1b]11;rgb:0000/0000/0000\x1b\\'],
     ['a version string', '\x1bP>|tmux 3.4\x1b\\'],
     ['a key with modifiers that is none of ours', '\x1b[1;5C'],
   ]
   it.each(replies)('what a terminal says by itself is no key: %s', (_name, text) => {
     expect(decoded(`j${text}k`)).toEqual(['j', 'k'])
+  })
+})
+
+describe('the mouse', () => {
+  it('tells presses and the wheel with their places from 0', () => {
+    expect(decoded('j\x1b[<0;12;3M\x1b[<64;1;1M\x1b[<65;400;120Mk')).toEqual([
+      'j',
+      'press:11,2',
+      'wheel-up:0,0',
+      'wheel-down:399,119',
+      'k',
+    ])
+  })
+})
+
+describe('the answer of a terminal', () => {
+  it.each([
+    ['BEL', '\x07'],
+    ['ST', '\x1b\\'],
+  ])('is a reply, ended by %s', (_name, end) => {
+    expect(decoded(`j\x1b]11;rgb:00/ff/00${end}k`)).toEqual(['j', 'reply:11;rgb:00/ff/00', 'k'])
+  })
+
+  it('is waited for on a slow line: none of it becomes a key', () => {
+    const decoder = createKeyDecoder()
+    const inputs = ['\x1b]1', '1;rgb:', '1e1e/1e1e', '/2e2e\x1b', '\\', 'j'].flatMap((part) => {
+      const pushed = decoder.push(part)
+      // As the timer does after a while without more.
+      return [...pushed, ...(part === 'j' ? decoder.flush() : decoder.pending() ? decoder.flush() : [])]
+    })
+    expect(names(inputs)).toEqual(['reply:11;rgb:1e1e/1e1e/2e2e', 'j'])
+  })
+
+  it('keeps no keys that are typed after its beginning for long', () => {
+    const decoder = createKeyDecoder()
+    decoder.push(`\x1b]11;${'j'.repeat(60)}`)
+    expect(decoder.pending()).toBe(true)
+    decoder.flush()
+    expect(names(decoder.push('k'))).toEqual(['k'])
   })
 })
 

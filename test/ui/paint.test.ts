@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { THEME_NAMES } from '../../src/config/choices.ts'
 import { COLOR_TIERS } from '../../src/terminal/capabilities.ts'
 import { createPainter } from '../../src/ui/paint.ts'
-import { defaultTheme, themeOf } from '../../src/ui/themes.ts'
+import { environmentBackground, themeOf } from '../../src/ui/themes.ts'
 import { type Line, TONES } from '../../src/view/line.ts'
 
 const LINE: Line = [
@@ -58,9 +58,9 @@ describe('a theme', () => {
   })
 
   it('is light where the terminal says that its background is', () => {
-    expect(defaultTheme({ COLORFGBG: '0;15' })).toBe('light')
-    expect(defaultTheme({ COLORFGBG: '0;default;7' })).toBe('light')
-    expect(defaultTheme({ COLORFGBG: '15;0' })).toBe('dark')
-    expect(defaultTheme({})).toBe('dark')
+    expect(environmentBackground({ COLORFGBG: '0;15' })).toBe('light')
+    expect(environmentBackground({ COLORFGBG: '0;default;7' })).toBe('light')
+    expect(environmentBackground({ COLORFGBG: '15;0' })).toBe('dark')
+    expect(environmentBackground({})).toBe('dark')
   })
 })

@@ -8,8 +8,9 @@ import {
   type ScreenState,
   topLayer,
 } from '../../src/view/screen-state.ts'
+import type { Action } from '../../src/view/screen-state-action.ts'
 import { settle } from '../../src/view/screen-state-move.ts'
-import { type Action, reduce } from '../../src/view/screen-state-reduce.ts'
+import { reduce } from '../../src/view/screen-state-reduce.ts'
 import { startState } from '../../src/view/screen-state-start.ts'
 import { tableStateOf, tableView } from '../../src/view/screen-state-table.ts'
 import { nodeOf, providerOf } from '../ui/support/fleet.ts'

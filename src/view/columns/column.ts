@@ -33,6 +33,8 @@ export interface Column {
   readonly wideOnly?: boolean
   /** Stays at the left when the columns scroll. */
   readonly frozen?: boolean
+  /** Tells of the time rather than of the provider: no change of it is marked. */
+  readonly ticks?: boolean
   /** The natural order is largest first. */
   readonly sortDescending?: boolean
   /** What is sorted on; null is unknown and comes last whichever way the sort goes. */

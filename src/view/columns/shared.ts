@@ -70,6 +70,7 @@ export function ageColumn(priority: number): Column {
   return {
     id: 'age',
     title: 'Age',
+    ticks: true,
     align: 'right',
     minWidth: 4,
     width: 4,
@@ -94,6 +95,7 @@ export function latencyColumn(priority: number, wideOnly = false): Column {
   return {
     id: 'latency',
     title: 'Latency',
+    ticks: true,
     align: 'right',
     minWidth: 6,
     width: 7,

@@ -1,24 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { manyNodes, type PlainFleet, serve, startPlainFleet } from '../support/plain-fleet.ts'
+import { isAlive } from '../support/process.ts'
 import { CLI } from '../support/program.ts'
-import { KEY, type Modes, openTerminal, type TestTerminal } from '../support/pty.ts'
+import { KEY, openTerminal, type TestTerminal, UNTOUCHED } from '../support/pty.ts'
 import { footer, lastLine, lineWith, type Screen, see, watchProviders } from '../support/screen.ts'
-
-/** As a terminal is before any program changed it. */
-const UNTOUCHED: Modes = {
-  altScreen: false,
-  cursorVisible: true,
-  bracketedPaste: false,
-  mouse: 'none',
-  focusEvents: false,
-  synchronizedOutput: false,
-  applicationCursorKeys: false,
-  wraparound: true,
-}
 
 let fleet: PlainFleet
 let folder = ''
@@ -169,17 +157,6 @@ function inShell(pidFile: string): TestTerminal {
 }
 
 const pidIn = async (file: string): Promise<number> => Number(await readFile(file, 'utf8'))
-
-/** Whether it still runs: one that ended and waits for somebody to ask for its status (a zombie) does not. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  const stat = `/proc/${pid}/stat`
-  return !existsSync(stat) || !/^\d+ \(.*\) [ZX] /.test(readFileSync(stat, 'utf8'))
-}
 
 describe('in a shell', () => {
   it.each([

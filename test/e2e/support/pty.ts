@@ -60,8 +60,22 @@ export interface TerminalOptions {
   /** On top of {@link cleanEnv} and TERM=xterm-256color; undefined takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
+  /** What the terminal answers when it is asked for its background (OSC 11), such as `ffff/ffff/ffff`. */
+  readonly background?: string
   /** Something else than the built program: file and first arguments, `args` come after. */
   readonly program?: readonly [string, ...string[]]
+}
+
+/** As a terminal is before any program changed it. */
+export const UNTOUCHED: Modes = {
+  altScreen: false,
+  cursorVisible: true,
+  bracketedPaste: false,
+  mouse: 'none',
+  focusEvents: false,
+  synchronizedOutput: false,
+  applicationCursorKeys: false,
+  wraparound: true,
 }
 
 /** The modes a program may leave behind, as they are now. */
@@ -133,6 +147,10 @@ export function openTerminal(options: TerminalOptions = {}): TestTerminal {
       return false
     })
   }
+  emulator.parser.registerOscHandler(11, (text) => {
+    if (text === '?' && options.background !== undefined) pty.write(`\x1b]11;rgb:${options.background}\x1b\\`)
+    return true
+  })
   pty.onData((text) => {
     output += text
     emulator.write(text, changed)
