@@ -77,13 +77,13 @@ function footerSegments(
     said(connecting, `${connecting} connecting`, 'dim', 6),
     ...sums(model, charset),
     said(doubted, wording.doubted(doubted), 'warn', 3),
+    said(staleNodes, `${staleNodes} stale ${staleNodes === 1 ? 'node' : 'nodes'} not added`, 'dim', 8),
+    said(snapshot.paused ? 1 : 0, 'paused', 'warn', 9),
     said(stranded, `${stranded} GPU${stranded === 1 ? '' : 's'} stranded`, 'warn', EXTRA),
     {
       spans: largest.length === 0 ? [] : [span('largest free ', 'dim'), span(largest.join(' '))],
       priority: EXTRA + 1,
     },
-    said(staleNodes, `${staleNodes} stale ${staleNodes === 1 ? 'node' : 'nodes'} not added`, 'dim', 8),
-    said(snapshot.paused ? 1 : 0, 'paused', 'warn', 9),
   ]
 }
 

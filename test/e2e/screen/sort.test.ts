@@ -119,7 +119,7 @@ const terminal = sharedTerminal(
 
 /** Rows in this order, and the screen says what they are sorted by. */
 const inOrder = (words: string, names: readonly string[]) => (screen: Screen) => {
-  expect(lineWith(screen, '[Nodes]')).toMatch(new RegExp(`Storage${words === '' ? '' : ` {4}${words}`}$`))
+  expect(lineWith(screen, '[Nodes]')).toMatch(new RegExp(`Events${words === '' ? '' : ` {4}${words}`}$`))
   expect(wordsDown(screen, NAME)).toEqual(names)
   expect(footer(screen)).toMatch(/^7 nodes/)
 }
@@ -201,7 +201,7 @@ describe('the sort keys', () => {
       terminal().press(key)
       await see(terminal(), (screen) =>
         expect(lineWith(screen, '[Nodes]')).toMatch(
-          new RegExp(`Storage${place === '' ? '' : ` {4}${place}`}$`),
+          new RegExp(`Events${place === '' ? '' : ` {4}${place}`}$`),
         ),
       )
     }

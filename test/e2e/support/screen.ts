@@ -1,22 +1,28 @@
 /** Reading akash-top's screen: its parts, its rows, its cursor; and waiting for them. */
 import { expect } from 'vitest'
+import { NO_GRPC } from '../../../src/simulator/grpc/no-grpc.ts'
 import type { SimulatedProvider } from '../../../src/simulator/types.ts'
 import { openTerminal, type TerminalOptions, type TestTerminal } from './pty.ts'
 
 export type Screen = readonly string[]
 
-/** The program on these providers, asking each every half second unless `args` say otherwise. */
+/**
+ * The program on these providers, asking each every half second unless `args` say otherwise. Where none of them
+ * speaks gRPC it is not asked for: a closed port beside a live one would be a doubt on each.
+ */
 export function watchProviders(
   providers: readonly SimulatedProvider[],
   args: readonly string[] = [],
   options: Omit<TerminalOptions, 'args'> = {},
 ): TestTerminal {
   const interval = args.includes('-i') ? [] : ['-i', '0.5']
+  const isPlain = providers.every(({ grpc }) => grpc === NO_GRPC) && !args.includes('--transport')
+  const transport = isPlain ? ['--transport', 'rest'] : []
   return openTerminal({
     cols: 160,
     rows: 40,
     ...options,
-    args: [...providers.map(({ endpoint }) => endpoint), ...interval, ...args],
+    args: [...providers.map(({ endpoint }) => endpoint), ...interval, ...transport, ...args],
   })
 }
 
@@ -25,8 +31,13 @@ export function header(screen: Screen): string {
   return screen[0] ?? ''
 }
 
-/** The line above the keys: sums and what they leave out. */
+/** The line above the keys: sums and what they leave out, without the largest free amounts that may follow. */
 export function footer(screen: Screen): string {
+  return wholeFooter(screen).split(/ {2}(?=\d+ GPUs? stranded|largest free )/)[0] ?? ''
+}
+
+/** The line above the keys as it is. */
+export function wholeFooter(screen: Screen): string {
   return screen.at(-2) ?? ''
 }
 
