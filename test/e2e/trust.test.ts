@@ -116,14 +116,22 @@ describe('the trust in a snapshot', () => {
     expect(await printedTrust()).toEqual({ code: 0, trust: 'unknown' })
   })
 
-  it('is worth a word where a certificate is another one than the last time, and the time after no more', async () => {
+  it('is worth a word where an unproven certificate is another one than the last time, once', async () => {
+    await chain.misbehave('closed')
+    const env = await state()
+    expect(await printedTrust({ env })).toMatchObject({ trust: 'unknown' })
+    await provider().certify('rotated')
+    expect(await printedTrust({ env })).toMatchObject({ trust: 'changed' })
+    expect(await printedTrust({ env })).toMatchObject({ trust: 'unknown' })
+    const kept = await readFile(join(env.XDG_STATE_HOME, 'akash-top', 'seen.json'), 'utf8')
+    expect(JSON.parse(kept).endpoints[provider().endpoint].rest).toHaveLength(2)
+  })
+
+  it('is that of the chain where another certificate has been published meanwhile', async () => {
     const env = await state()
     expect(await printedTrust({ env })).toMatchObject({ trust: 'chain' })
     await provider().certify('rotated')
-    expect(await printedTrust({ env })).toMatchObject({ trust: 'changed' })
     expect(await printedTrust({ env })).toMatchObject({ trust: 'chain' })
-    const kept = await readFile(join(env.XDG_STATE_HOME, 'akash-top', 'seen.json'), 'utf8')
-    expect(JSON.parse(kept).endpoints[provider().endpoint].rest).toHaveLength(2)
   })
 })
 

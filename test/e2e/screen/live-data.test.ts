@@ -153,7 +153,7 @@ describe('a provider that dies', () => {
       expect(linesWith(screen, 'Error')).toEqual([])
       expect(lineWith(screen, 'REST', 'port')).toContain('ok since')
       expect(lineWith(screen, 'Holds')).toContain('2 nodes')
-      expect(wordsDown(screen, /\bweak\d/)).toEqual(['weak1', 'weak2'])
+      expect(wordsDown(screen, /^weak\d/)).toEqual(['weak1', 'weak2'])
     })
     expect(fleet.at(0).requests.begun).toBe(begun)
   })
