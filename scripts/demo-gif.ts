@@ -75,6 +75,10 @@ try {
   await step([KEY.enter], /gpu\.free>=4/)
   await step([KEY.down, KEY.enter], /Capabilities/)
   await step([KEY.escape], /\[Nodes\]/)
+  terminal.press(KEY.escape)
+  // Who could host this now, and how often?
+  await type('f16 cpu 64Gi 2x nvidia/h100')
+  await step([KEY.enter], /yes/)
   await step([KEY.escape], /\[Nodes\]/)
   await step([KEY.tab], /\[Providers\]/)
   const [, second] = fleet.providers
@@ -88,6 +92,7 @@ try {
   await terminal.waitFor(/12 live/, 30_000)
   await setTimeout(READ_MS)
   await step([KEY.tab], /\[GPUs\]/)
+  await step([KEY.tab, KEY.tab], /\[Events\]/)
   filming = false
   await filmed
 } finally {

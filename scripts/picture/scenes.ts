@@ -30,6 +30,18 @@ export const SCENES: readonly Scene[] = [
     until: [/6 live/, SETTLED, /Last answer/],
   },
   { name: 'node-page', providers: 6, keys: [KEY.down, KEY.enter], until: [/6 live/, SETTLED, /Provider/] },
+  {
+    name: 'fit',
+    providers: 6,
+    keys: ['f', '2 cpu 8Gi 2x h100', KEY.enter],
+    until: [/6 live/, /Will it fit/, /h100/, /yes/],
+  },
+  {
+    name: 'compare',
+    providers: 6,
+    keys: [' ', KEY.down, ' ', 'c'],
+    until: [/6 live/, /1 marked/, SETTLED, /2 marked/, /Compare/],
+  },
   { name: 'help', providers: 3, keys: ['?'], until: [/3 live/, /[Hh]elp/] },
   { name: 'sort-menu', providers: 6, keys: ['o'], until: [/6 live/, /[Ss]ort/] },
   { name: 'filter', providers: 6, keys: ['/', 'gpu.free>=1'], until: [/6 live/, SETTLED, /gpu\.free>=1/] },

@@ -31,9 +31,9 @@ export const DARK: ToneShades = {
   good: of(shade('95;215;135', 78, '32')),
   warn: of(shade('255;215;95', 221, '33')),
   bad: of(shade('255;95;95', 203, '91'), true),
-  'gauge-low': of(shade('95;215;135', 78, '32')),
-  'gauge-mid': of(shade('255;215;95', 221, '33')),
-  'gauge-high': of(shade('255;95;95', 203, '91')),
+  'gauge-low': of(shade('74;154;108', 71, '32')),
+  'gauge-mid': of(shade('196;154;66', 136, '33')),
+  'gauge-high': of(shade('205;84;84', 167, '31')),
   'gauge-empty': of(shade('78;78;78', 239, FAINT)),
   spark: of(shade('95;175;255', 75, '94')),
 }
