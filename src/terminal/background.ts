@@ -3,7 +3,7 @@ import type { Environment } from './capabilities.ts'
 
 export type Background = 'dark' | 'light'
 
-export const ASK_BACKGROUND = '\x1b]11;?\x07'
+export const ASK_BACKGROUND = '\x1b]11;?\x1b\\'
 
 /** How long an answer counts; nothing waits for it, and one that comes later changes nothing. */
 export const BACKGROUND_WAIT_MS = 1_000

@@ -125,6 +125,8 @@ describe('the GPUs view', () => {
     await see(terminal, (screen) => {
       expect(lineWith(screen, 'nvidia', 'h100')).toMatch(/nvidia h100 +80Gi +SXM5 .* 6\/16 +16 +10 +2 +5 +2/)
       expect(screen.at(-2)).toMatch(/1 GPU model .*GPU 6\/16/)
+      // A row that is gone stays in sight for a moment.
+      expect(screen.join('\n')).not.toContain('not told')
     })
     terminal.press(KEY.enter)
     await see(terminal, (screen) => {

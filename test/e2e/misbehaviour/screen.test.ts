@@ -67,6 +67,11 @@ const ODD: Readonly<Partial<Record<Misbehaviour, readonly [nodes: number, cpu: s
   'equal-names': [2, '90/200'],
 }
 
+/** Those of which something is doubted while they answer so. */
+const DOUBTED: ReadonlySet<Misbehaviour> = new Set(['wrapped', 'vanishing-nodes', 'no-nodes', 'equal-names'])
+/** Those whose nodes have other names than before: to whoever saw the old ones, nodes are gone. */
+const RENAMED: ReadonlySet<Misbehaviour> = new Set(['flat-shape', 'units-shape', 'hostile-names'])
+
 interface Expected {
   readonly provider: SimulatedProvider
   readonly what: string
@@ -105,12 +110,23 @@ async function rows(
 
 const allGood = (cpu: string) => fleet.providers.map((provider) => liveRow(provider, 'good', 2, cpu))
 
-/** The valid among the bad, and the healthy, with what they serve now. */
-const answering = () => [
+/** All good after the bad: where nodes had other names, those are gone now. */
+const allHealed = (cpu: string) => [
+  ...healthy().map((provider) => liveRow(provider, 'good', 2, cpu)),
+  ...bad().map(([how, provider]) => {
+    const row = liveRow(provider, `healed of ${how}`, 2, cpu)
+    return RENAMED.has(how) ? { ...row, state: '! doubt' } : row
+  }),
+]
+
+/** The valid among the bad, and the healthy, with what they serve now; `before`: the good ones were seen before. */
+const answering = (before: boolean) => [
   ...healthy().map((provider) => liveRow(provider, 'healthy', 2, '90/200')),
   ...bad().flatMap(([how, provider]) => {
     const odd = ODD[how]
-    return odd === undefined ? [] : [liveRow(provider, how, ...odd)]
+    if (odd === undefined) return []
+    const row = liveRow(provider, how, ...odd)
+    return [DOUBTED.has(how) || (before && RENAMED.has(how)) ? { ...row, state: '! doubt' } : row]
   }),
 ]
 
@@ -118,13 +134,18 @@ async function heal(terminal: TestTerminal): Promise<void> {
   setAll(3000, 60)
   await Promise.all(bad().map(([, provider]) => provider.misbehave(null)))
   // By themselves: no key is pressed. The longest wait between two attempts grew with the time they were bad.
-  await rows(terminal, allGood('100/200'), 60_000)
+  await rows(terminal, allHealed('100/200'), 60_000)
   expect(terminal.screen()[0]).toContain(live())
 }
 
 const open = (...more: string[]) =>
   openTerminal({
-    args: [...fleet.providers.map(({ endpoint }) => endpoint), '-i', '0.5', ...TIMEOUT, ...more],
+    args: [
+      ...fleet.providers.map(({ endpoint }) => endpoint),
+      ...['-i', '0.5', '--transport', 'rest'],
+      ...TIMEOUT,
+      ...more,
+    ],
     cols: 320,
     rows: 120,
   })
@@ -164,13 +185,13 @@ describe('the live screen', () => {
       const rest = [figures(2, 1000 + provider.index, '75/200'), new RegExp(` ${verdict.code}: `)]
       return [{ provider, what: how, state: '◐ stale', rest }]
     })
-    await rows(terminal, [...failing, ...answering()])
+    await rows(terminal, [...failing, ...answering(true)])
     expect(terminal.screen()[0]).toContain(`${fleet.providers.length - failing.length} live`)
     expect(terminal.screen()[0]).toContain(`${failing.length} stale`)
 
     // The healthy ones go on as if nothing were: within few intervals the next number is there.
     for (const provider of healthy()) provider.cluster.leases = 2500 + provider.index
-    await rows(terminal, answering(), 5000)
+    await rows(terminal, answering(true), 5000)
 
     terminal.press(KEY.shiftTab)
     await terminal.waitFor('[Nodes]')
@@ -220,7 +241,7 @@ describe('the live screen', () => {
         },
       ]
     })
-    await rows(terminal, [...failed, ...answering()])
+    await rows(terminal, [...failed, ...answering(false)])
     expect(terminal.screen()[0]).toContain(`${failed.length} failed`)
     await heal(terminal)
     await quit(terminal)

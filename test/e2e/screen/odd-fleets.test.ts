@@ -64,6 +64,8 @@ describe('where no provider can be reached', () => {
       })
     }
     terminal.press(KEY.tab)
+    await see(terminal, (screen) => expect(screen.join('\n')).toContain('[Events]'))
+    terminal.press(KEY.tab)
     await Promise.all(fleet.providers.map((provider) => provider.misbehave(null)))
     await see(terminal, (screen) => {
       expect(header(screen)).toMatch(/● 2 live {2}of 2 providers {2}2 nodes/)
@@ -89,7 +91,7 @@ describe('a provider with no nodes', () => {
     terminal.press(KEY.tab)
     await see(terminal, (screen) => {
       const row = lineWith(screen, fleet.at(1).endpoint)
-      expect(linesWith([row], '●', 'live', '0', '-')).toHaveLength(1)
+      expect(linesWith([row], '!', '0', '-')).toHaveLength(1)
       expect(row).not.toContain('0/0')
     })
     await fleet.at(1).misbehave(null)

@@ -85,7 +85,7 @@ describe('the test terminal', () => {
       env: { NO_COLOR: '1', LANG: undefined },
     })
     await terminal.exit
-    expect(terminal.screen()[0]).toBe('HOME NO_COLOR PATH PWD TERM TMPDIR XDG_CONFIG_HOME')
+    expect(terminal.screen()[0]).toBe('HOME NO_COLOR PATH PWD TERM TMPDIR XDG_CONFIG_HOME XDG_STATE_HOME')
     delete process.env.AKASH_TOP_LEAK
   })
 })
