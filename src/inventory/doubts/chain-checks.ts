@@ -54,7 +54,8 @@ export const CHAIN_CHECKS: readonly Check<Observation>[] = [
   certificateCheck(
     'certificate-changed',
     'OpenSSH known_hosts: a key that changed is told',
-    ({ changedFrom }) => changedFrom !== null,
+    // What an authority or the chain vouches for has been renewed.
+    ({ changedFrom, verdict }) => changedFrom !== null && verdict === 'unverified',
   ),
 ]
 

@@ -238,8 +238,8 @@ const SCENARIOS: Readonly<Record<DoubtCode, Scenario>> = {
     healthy: showing({ verdict: 'unverified' }),
   },
   'certificate-changed': {
-    raised: showing({ changedFrom: { fingerprint256: 'CC:DD', firstSeenMs: 0 } }),
-    healthy: showing({ verdict: 'ca' }),
+    raised: showing({ verdict: 'unverified', changedFrom: { fingerprint256: 'CC:DD', firstSeenMs: 0 } }),
+    healthy: showing({ verdict: 'on-chain', changedFrom: { fingerprint256: 'CC:DD', firstSeenMs: 0 } }),
   },
   'version-behind': { raised: amongVersions('v0.8.4'), healthy: amongVersions('v0.14.1') },
 }
