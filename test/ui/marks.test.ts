@@ -37,6 +37,8 @@ describe('marking rows', () => {
     screen.fleet.set(fleetOf([providerOf('p0.example', [nodeOf('other'), nodeOf('node-1', 0.9)])]))
     await screen.shows(/1 of 2 nodes/)
     expect((await marked(screen)).map((line) => /node-\d/.exec(line)?.[0])).toEqual(['node-1'])
+    screen.type('\t')
+    await screen.shows(/\[Providers\].*filter node-1/)
     screen.type('\t\t\t\t')
     await screen.shows(/\[Nodes\].*filter node-1/)
     expect(await marked(screen)).toHaveLength(1)
