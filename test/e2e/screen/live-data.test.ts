@@ -149,9 +149,8 @@ describe('a provider that dies', () => {
     const { begun } = fleet.at(0).requests
     terminal.press('r')
     await see(terminal, (screen) => {
-      // The line of the gRPC port, which this fleet does not serve, stays.
       expect(linesWith(screen, 'Error')).toEqual([])
-      expect(lineWith(screen, 'REST', 'port')).toContain('ok since')
+      expect(lineWith(screen, 'Transport')).toMatch(/rest, latency <?\d/)
       expect(lineWith(screen, 'Holds')).toContain('2 nodes')
       expect(wordsDown(screen, /^weak\d/)).toEqual(['weak1', 'weak2'])
     })
