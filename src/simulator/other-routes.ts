@@ -28,7 +28,9 @@ const KUBE_VERSION = {
 }
 
 /** The body of `/version`: provider and Kubernetes build, with as many dependencies as a real one lists. */
-export const VERSION_TEXT = JSON.stringify({ akash: AKASH_VERSION, kube: KUBE_VERSION })
+export function versionText(version: string = AKASH_VERSION.version): string {
+  return JSON.stringify({ akash: { ...AKASH_VERSION, version }, kube: KUBE_VERSION })
+}
 
 /** The body of `/address`. */
 export function addressText(owner: string): string {

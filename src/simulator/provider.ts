@@ -6,7 +6,7 @@ import { BEHAVIOURS, type Behaviour } from './behaviours.ts'
 import { createDoor, createEntries } from './door.ts'
 import type { SimulatedGrpc } from './grpc/types.ts'
 import type { Identity, Shown } from './identity.ts'
-import { addressText, VERSION_TEXT } from './other-routes.ts'
+import { addressText, versionText } from './other-routes.ts'
 import type { Place } from './places.ts'
 import { statusText } from './status-text.ts'
 import type { FleetOptions, SimCluster, SimulatedProvider } from './types.ts'
@@ -81,7 +81,7 @@ export function serveProvider(options: ProviderOptions): RunningProvider {
 
   const routes: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => void>> = {
     '/status': answerStatus,
-    '/version': (request, response) => send(request, response, VERSION_TEXT),
+    '/version': (request, response) => send(request, response, versionText(cluster.version)),
     '/address': (request, response) => send(request, response, addressText(owner)),
   }
 

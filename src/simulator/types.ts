@@ -64,6 +64,8 @@ export interface SimCluster {
   orders: number
   deployments: number
   hostname: string
+  /** Of the provider, as `/version` tells it; a recent one where absent. */
+  version?: string | undefined
   /** As providers since v0.14.1 tell it, in nanoseconds; absent for older ones. */
   reclamationWindowNs?: number | undefined
   /** Addresses of the IP pool and those handed out, told over gRPC only; absent for providers before v0.14.1. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readVersion } from '../../../src/provider/rest/read-version.ts'
-import { VERSION_TEXT } from '../../../src/simulator/other-routes.ts'
+import { versionText } from '../../../src/simulator/other-routes.ts'
 
 const NOTHING = { provider: null, kubernetes: null }
 
 describe('the answer of /version', () => {
   it('names provider and Kubernetes', () => {
-    expect(readVersion(VERSION_TEXT)).toEqual({
+    expect(readVersion(versionText())).toEqual({
       ok: true,
       value: { provider: 'v0.14.2', kubernetes: 'v1.33.3+k3s1' },
     })
