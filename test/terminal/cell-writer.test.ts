@@ -64,6 +64,11 @@ function leftOf(cells: readonly (readonly string[])[], columns: number): string[
   )
 }
 
+/** The same stories in every run, so that one that fails can be told again. */
+const SEED = 1
+/** For a story that fails to be made shorter. */
+const PATIENCE_MS = 120_000
+
 describe.each(TERMS)('on %s the screen', (term) => {
   it.each([false, true])(
     'equals the frame written whole, cell for cell and style for style (LF as CR LF: %s)',
@@ -82,29 +87,34 @@ describe.each(TERMS)('on %s the screen', (term) => {
               expect(screen.cells()).toEqual(leftOf(judge.cells(), now.columns))
             }),
         ),
-        { numRuns: 150 },
+        { numRuns: 150, seed: SEED },
       )
     },
+    PATIENCE_MS,
   )
 
-  it('does not depend on the way to it, with text whose width is in doubt', async () => {
-    const screen = createEmulator(SMALL)
-    const judge = createEmulator(SMALL)
-    await fc.assert(
-      fc.asyncProperty(
-        SIZE,
-        fc.array(ANY_ROW, { minLength: 1, maxLength: 16 }),
-        steps(ANY_ROW),
-        (size, first, story) =>
-          play(screen, skillsOf(term), size, first, story, async (rows, now) => {
-            await judge.restart(now)
-            await judge.write(createCellWriter(NO_SKILLS).paint(rows, now))
-            expect(screen.cells()).toEqual(judge.cells())
-          }),
-      ),
-      { numRuns: 150 },
-    )
-  })
+  it(
+    'does not depend on the way to it, with text whose width is in doubt',
+    async () => {
+      const screen = createEmulator(SMALL)
+      const judge = createEmulator(SMALL)
+      await fc.assert(
+        fc.asyncProperty(
+          SIZE,
+          fc.array(ANY_ROW, { minLength: 1, maxLength: 16 }),
+          steps(ANY_ROW),
+          (size, first, story) =>
+            play(screen, skillsOf(term), size, first, story, async (rows, now) => {
+              await judge.restart(now)
+              await judge.write(createCellWriter(NO_SKILLS).paint(rows, now))
+              expect(screen.cells()).toEqual(judge.cells())
+            }),
+        ),
+        { numRuns: 150, seed: SEED },
+      )
+    },
+    PATIENCE_MS,
+  )
 })
 
 describe('a frame', () => {
