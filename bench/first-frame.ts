@@ -1,10 +1,8 @@
 /** From the start of the process to the first frame on a pty, and to the first data, beside a node that prints a line. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import pty from '@lydell/node-pty'
 import { type Figure, median } from './figures.ts'
-import { readEndpoints } from './read-endpoints.ts'
+import { withSimulator } from './with-simulator.ts'
 
 const CLI = join(import.meta.dirname, '../dist/cli.js')
 const RUNS = 15
@@ -30,13 +28,7 @@ export async function benchFirstFrame(): Promise<readonly Figure[]> {
 
 /** The simulator answers in a process of its own, over REST and gRPC, as soon as it is asked. */
 export async function benchFirstData(): Promise<readonly Figure[]> {
-  const simulator = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', '1'],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  try {
-    const [endpoint] = await readEndpoints(simulator.stdout, 1)
+  return withSimulator(1, async ([endpoint]) => {
     if (endpoint === undefined) throw new Error('the simulator named no provider')
     const bare: number[] = []
     const data: number[] = []
@@ -54,10 +46,7 @@ export async function benchFirstData(): Promise<readonly Figure[]> {
         note: `median of ${RUNS}, a provider on loopback, handshake included`,
       },
     ]
-  } finally {
-    simulator.kill('SIGTERM')
-    await once(simulator, 'exit')
-  }
+  })
 }
 
 /** Milliseconds from the spawn to the first output that holds the text. */

@@ -1,25 +1,15 @@
 /** Asking 200 providers on loopback once: with no connection yet (TLS 1.3 handshakes), and with kept ones. */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { Agent, get } from 'node:https'
-import { join } from 'node:path'
 import type { Endpoint } from '../src/domain/endpoint.ts'
 import { createRestClient } from '../src/provider/rest/rest-client.ts'
 import { type Figure, median } from './figures.ts'
-import { readEndpoints } from './read-endpoints.ts'
+import { withSimulator } from './with-simulator.ts'
 
 const PROVIDERS = 200
 const TURNS = 5
 
-/** Runs the simulator in a process of its own, so that its work is not counted as ours. */
 export async function benchPoll(): Promise<readonly Figure[]> {
-  const simulator = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', String(PROVIDERS)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  try {
-    const endpoints = await readEndpoints(simulator.stdout, PROVIDERS)
+  return withSimulator(PROVIDERS, async (endpoints) => {
     const cold: number[] = []
     const warm: number[] = []
     const bareCold: number[] = []
@@ -50,10 +40,7 @@ export async function benchPoll(): Promise<readonly Figure[]> {
         note: 'kept connections',
       },
     ]
-  } finally {
-    simulator.kill('SIGTERM')
-    await once(simulator, 'exit')
-  }
+  })
 }
 
 async function askAll(

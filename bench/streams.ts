@@ -1,14 +1,13 @@
 /** 200 gRPC streams that stand and say nothing: what they cost a minute, beside the same process without any. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Endpoint } from '../src/domain/endpoint.ts'
 import { createGrpcClient } from '../src/provider/grpc/grpc-client.ts'
 import { createRestClient } from '../src/provider/rest/rest-client.ts'
 import { createFleetWatch } from '../src/watch/fleet-watch.ts'
 import type { Figure } from './figures.ts'
-import { readEndpoints } from './read-endpoints.ts'
+import { withSimulator } from './with-simulator.ts'
 
 const PROVIDERS = 200
 /** Long enough for two ticks a second to be counted many times over, and for one ping of each stream. */
@@ -24,13 +23,7 @@ export interface Usage {
 }
 
 export async function benchStreams(): Promise<readonly Figure[]> {
-  const simulator = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', String(PROVIDERS)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  )
-  try {
-    const endpoints = await readEndpoints(simulator.stdout, PROVIDERS)
+  return withSimulator(PROVIDERS, async (endpoints) => {
     const [idle, streams] = await Promise.all([measure([]), measure(endpoints)])
     const against = (of: (usage: Usage) => number) => ({ name: 'none watched', value: of(idle) })
     return [
@@ -49,10 +42,7 @@ export async function benchStreams(): Promise<readonly Figure[]> {
         note: 'after a collection',
       },
     ]
-  } finally {
-    simulator.kill('SIGTERM')
-    await once(simulator, 'exit')
-  }
+  })
 }
 
 /** Watches in a process of its own, so that neither the simulator nor the bench is counted. */
