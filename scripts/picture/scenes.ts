@@ -27,7 +27,7 @@ export const SCENES: readonly Scene[] = [
     providers: 6,
     args: ['--view', 'providers'],
     keys: [KEY.down, KEY.enter],
-    until: [/6 live/, SETTLED, /Last answer/],
+    until: [/6 live/, SETTLED, /Holds/],
   },
   { name: 'node-page', providers: 6, keys: [KEY.down, KEY.enter], until: [/6 live/, SETTLED, /Provider/] },
   {

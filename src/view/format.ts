@@ -81,6 +81,11 @@ export function formatCount(count: number | null, charset: Charset = 'unicode'):
   return Math.abs(count) < 9999.5 ? formatFigure(count) : written(scale(count, 1000, COUNT_UNITS))
 }
 
+/** A count and what is counted: "1 node", "12 leases", "? orders". */
+export function formatCounted(count: number | null, word: string): string {
+  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`
+}
+
 /** An amount in the base unit of its resource, as the three functions above. */
 export function formatAmount(
   unit: ResourceUnit,

@@ -3,6 +3,7 @@ import type { AmountKind } from './amount.ts'
 import { FILTER_FIELDS } from './filter-fields.ts'
 import { OPEN_FIELDS } from './filter-find.ts'
 import type { Charset, Line } from './line.ts'
+import { beside, COLUMN_GAP, columnWidths, flowed } from './page-columns.ts'
 import { blank } from './page-parts.ts'
 import { fitLine, span } from './spans.ts'
 import { cellWidth, fitText, visibleText } from './text.ts'
@@ -56,23 +57,31 @@ export function filterHelp(): readonly HelpEntry[] {
   return [...SYNTAX, ...fields]
 }
 
-/** The help in lines of exactly `width` cells: the entries given, then the filter's. */
+/** Cells that a column of the help wants. */
+const COLUMN_CELLS = 64
+const MOST_COLUMNS = 3
+
+/** The help in lines of exactly `width` cells: the entries given, then the filter's; in columns where they have room. */
 export function drawHelp(entries: readonly HelpEntry[], width: number, charset: Charset): Line[] {
   if (width <= 0) return []
   const all = [...entries, ...filterHelp()]
+  const count = Math.max(
+    1,
+    Math.min(MOST_COLUMNS, Math.floor((width + COLUMN_GAP) / (COLUMN_CELLS + COLUMN_GAP))),
+  )
+  const widths = columnWidths(width, count)
+  const cells = Math.min(...widths)
   const longest = Math.max(...all.map(({ keys }) => cellWidth(visibleText(keys, charset))))
-  const keyCells = Math.min(longest, Math.floor(width / 3))
-  const lines: Line[] = []
-  let section: string | null = null
-  for (const entry of all) {
-    if (entry.section !== section) {
-      if (section !== null) lines.push(blank(width))
-      lines.push(fitLine([span(visibleText(entry.section, charset), 'title')], width, charset))
-      section = entry.section
-    }
-    lines.push(...entryLines(entry, keyCells, width, charset))
-  }
-  return lines
+  const keyCells = Math.min(longest, Math.floor(cells / 3))
+  const sections = [...new Set(all.map(({ section }) => section))]
+  const blocks = sections.map((section) => [
+    fitLine([span(visibleText(section, charset), 'title')], cells, charset),
+    ...all
+      .filter((entry) => entry.section === section)
+      .flatMap((entry) => entryLines(entry, keyCells, cells, charset)),
+    blank(cells),
+  ])
+  return beside(flowed(blocks, count), widths).map((line) => fitLine(line, width, charset))
 }
 
 function entryLines({ keys, help }: HelpEntry, keyCells: number, width: number, charset: Charset): Line[] {

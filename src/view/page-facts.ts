@@ -1,4 +1,5 @@
 /** Who a provider is: what the chain, its auditors and `/version` say of it, on its page. */
+import type { ClusterInventory } from '../domain/cluster.ts'
 import { liveShare, NO_FACTS, type ProviderFacts } from '../domain/provider-facts.ts'
 import {
   AUDITOR_NAMES,
@@ -10,23 +11,45 @@ import {
 import type { ProviderState } from '../watch/types.ts'
 import { formatCount, formatPercent } from './format.ts'
 import { formatAgo, formatDay } from './format-time.ts'
-import type { Line, Tone } from './line.ts'
+import type { Charset, Line, Tone } from './line.ts'
 import type { DrawContext } from './model.ts'
 import { factLines, sectionTitle, textLines } from './page-parts.ts'
 import { type AttributeEntry, attributeEntries } from './provider-facts.ts'
 
+const MOST_HOSTNAMES = 50
 const MOST_ATTRIBUTES = 200
 const MOST_AUDITORS = 5
 
-/** The sections of facts and of attributes, as far as there are any; nothing where nobody found anything out. */
-export function providerFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
+/** The section of what its status says, and what was found out; nothing where there is neither. */
+export function identityFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
+  const own = provider.inventory === null ? [] : statusFacts(provider.inventory, width, ctx.charset)
+  const found = foundFacts(provider, width, ctx)
+  if (own.length + found.length === 0) return []
+  return [...sectionTitle('Who it is', width, ctx.charset), ...own, ...found]
+}
+
+/** What its status says of it in plain words. */
+function statusFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const { hostnames, address, shape } = inventory
+  const more = hostnames.length > MOST_HOSTNAMES ? ` and ${hostnames.length - MOST_HOSTNAMES} more` : ''
+  const hosts = (hostnames.slice(0, MOST_HOSTNAMES).join(', ') || 'none told') + more
+  return [
+    ...factLines('Address', address ?? 'not told', width, charset),
+    ...factLines('Host names', hosts, width, charset),
+    ...(shape === 'nodes'
+      ? []
+      : factLines('Shape', 'an older provider: it tells what is free and nothing else', width, charset)),
+  ]
+}
+
+/** A line or more for each fact; nothing where nobody found anything out. */
+function foundFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
   const { facts = NO_FACTS } = provider
   if (facts === NO_FACTS) return []
   const { charset } = ctx
   const fact = (label: string, text: string, tone: Tone = 'text') =>
     factLines(label, text, width, charset, tone)
   return [
-    ...sectionTitle('Who it is', width, charset),
     ...fact('Owner', facts.owner ?? 'not known'),
     ...(facts.misfit === null ? [] : fact('', facts.misfit, 'warn')),
     ...(facts.record === null ? [] : recordFacts(facts.record, fact)),
@@ -39,7 +62,6 @@ export function providerFacts(provider: ProviderState, width: number, ctx: DrawC
           `${formatCount(facts.activeLeases.count)} by the chain, ${formatAgo(facts.activeLeases.atMs, ctx.nowMs)}`,
         )),
     ...fact('First seen', seenWords(facts, ctx)),
-    ...attributeLines(facts, width, ctx),
   ]
 }
 
@@ -80,7 +102,9 @@ function seenWords({ firstSeenMs, liveness }: ProviderFacts, { nowMs }: DrawCont
   return `${since}, live ${formatPercent(Math.floor(liveShare(liveness, nowMs) * 100) / 100)} of this run`
 }
 
-function attributeLines({ record, audited }: ProviderFacts, width: number, { charset }: DrawContext): Line[] {
+/** The section of attributes, and which of them an auditor signed; nothing where there are none. */
+export function attributeFacts(provider: ProviderState, width: number, { charset }: DrawContext): Line[] {
+  const { record, audited } = provider.facts ?? NO_FACTS
   const entries = attributeEntries(record, audited ?? [])
   if (entries.length === 0) return []
   const signed = entries.filter((entry) => entry.signed.length > 0).length

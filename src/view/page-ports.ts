@@ -23,13 +23,29 @@ export function portFacts(provider: ProviderState, width: number, ctx: DrawConte
   const { ports, trust } = provider
   const certificate = (port: CertificateTrust | null | undefined) =>
     certificateFacts(port ?? null, width, ctx)
+  const second = isSame(trust?.rest, trust?.grpc)
+    ? factLines('', 'the same certificate as the REST port', width, ctx.charset, 'dim')
+    : certificate(trust?.grpc)
   if (ports === undefined || ports.grpc.condition === 'unused') return certificate(trust?.rest)
   return [
     ...factLines('REST port', portWords(ports.rest, ctx), width, ctx.charset, TONES[ports.rest.condition]),
     ...certificate(trust?.rest),
     ...factLines('gRPC port', portWords(ports.grpc, ctx), width, ctx.charset, TONES[ports.grpc.condition]),
-    ...certificate(trust?.grpc),
+    ...second,
   ]
+}
+
+/** Whether both ports show one certificate of which there is the same to say. */
+function isSame(
+  rest: CertificateTrust | null | undefined,
+  grpc: CertificateTrust | null | undefined,
+): boolean {
+  return (
+    rest != null &&
+    rest.certificate.fingerprint256 === grpc?.certificate.fingerprint256 &&
+    rest.verdict === grpc.verdict &&
+    rest.changedFrom?.fingerprint256 === grpc.changedFrom?.fingerprint256
+  )
 }
 
 /** What a certificate is; why it is not trusted, where it is not; and that it has changed. */

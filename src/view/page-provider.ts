@@ -5,21 +5,29 @@ import type { History, ProviderState } from '../watch/types.ts'
 import { clusterCapacity, largestTexts, strandedText } from './capacity-text.ts'
 import { isFaded, MARKS, providerMark } from './condition.ts'
 import { clusterPair } from './facts.ts'
-import { formatAmount, formatCount, formatUsage } from './format.ts'
-import { formatAgo, formatClock, formatDurationNs, formatLatency } from './format-time.ts'
+import { formatAmount, formatCounted, formatUsage } from './format.ts'
+import { formatAgo, formatDurationNs } from './format-time.ts'
 import type { Charset, Line } from './line.ts'
 import type { DrawContext } from './model.ts'
+import { beside, COLUMN_GAP } from './page-columns.ts'
+import { connectionFacts, errorFacts } from './page-connection.ts'
 import { doubtLines } from './page-doubts.ts'
-import { providerFacts } from './page-facts.ts'
+import { attributeFacts, identityFacts } from './page-facts.ts'
 import { factLines, sectionTitle } from './page-parts.ts'
-import { portFacts } from './page-ports.ts'
 import { reservationTable, storageTable } from './page-provider-tables.ts'
 import { pageResources, resourceTable } from './page-resources.ts'
 import { doubtsOfProvider, type ShownDoubt } from './row-doubts.ts'
 import { fitSegments, span } from './spans.ts'
 import { visibleText } from './text.ts'
 
-const MOST_HOSTNAMES = 50
+/** From so many cells on, who it is and how asking goes stand beside what it has. */
+const LEAST_FOR_TWO = 150
+/** Share of the left column, in which the resource table wants the room. */
+const LEFT_SHARE = 0.6
+/** From so many cells on, the small tables stand beside each other. */
+const LEAST_FOR_TABLES = 126
+/** What the table of storage classes wants then. */
+const STORAGE_CELLS = 50
 
 /** Lines of exactly `width` cells, as many as there is to say; the caller shows a window of them. */
 export function drawProviderPage(
@@ -29,14 +37,58 @@ export function drawProviderPage(
   ctx: DrawContext,
 ): Line[] {
   if (width <= 0) return []
-  const { charset } = ctx
+  const head = [...titleLine(provider, width, ctx), ...errorFacts(provider, width, ctx)]
+  if (width < LEAST_FOR_TWO) {
+    const [has, rest] = holdings(provider, history, width, ctx)
+    return [
+      ...head,
+      ...has,
+      ...identityFacts(provider, width, ctx),
+      ...rest,
+      ...endFacts(provider, width, ctx),
+    ]
+  }
+  const left = Math.floor((width - COLUMN_GAP) * LEFT_SHARE)
+  const right = width - COLUMN_GAP - left
+  const columns = [
+    holdings(provider, history, left, ctx).flat(),
+    [...identityFacts(provider, right, ctx), ...endFacts(provider, right, ctx)],
+  ]
+  return [...head, ...beside(columns, [left, right])]
+}
+
+function titleLine(provider: ProviderState, width: number, { charset, nowMs }: DrawContext): Line[] {
+  const { inventory, receivedAtMs, transport } = provider
+  const mark = MARKS[providerMark(provider)]
+  const dim = (text: string, priority: number) => ({ spans: [span(text, 'dim')], priority })
+  return [
+    fitSegments(
+      [
+        { spans: [span(visibleText(provider.id, charset), 'strong')], priority: 0 },
+        { spans: [span(`${mark.glyph[charset]} ${mark.word}`, mark.tone)], priority: 1 },
+        ...(receivedAtMs === null ? [] : [dim(`answered ${formatAgo(receivedAtMs, nowMs)}`, 2)]),
+        ...(transport === null ? [] : [dim(`over ${transport}`, 3)]),
+      ],
+      width,
+      charset,
+    ),
+    ...(inventory === null ? [] : factLines('Holds', countWords(inventory), width, charset)),
+  ]
+}
+
+/** What it has, the sums and what is odd about them first, then the small tables. */
+function holdings(
+  provider: ProviderState,
+  history: History,
+  width: number,
+  ctx: DrawContext,
+): readonly [sums: Line[], tables: Line[]] {
   const { inventory } = provider
-  const lines = [titleLine(provider, width, charset), ...pollFacts(provider, width, ctx)]
   const doubts = doubtLines(namedDoubts(provider), width, ctx)
-  if (inventory === null) return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
+  if (inventory === null) return [doubts, []]
+  const { charset } = ctx
   const faded = isFaded(provider)
-  lines.push(
-    ...clusterFacts(inventory, width, charset),
+  const sums = [
     ...sectionTitle(`Resources${faded ? ' (old numbers)' : ''}`, width, charset),
     ...resourceTable(
       pageResources((kind) => ({
@@ -49,97 +101,45 @@ export function drawProviderPage(
       ctx,
     ),
     ...capacityFacts(inventory, width, charset),
-    ...sectionTitle('Reservations', width, charset),
-    ...reservationTable(inventory, width, charset),
-  )
-  if (inventory.storage.length > 0) {
-    lines.push(
-      ...sectionTitle('Storage classes', width, charset),
-      ...storageTable(inventory.storage, width, charset),
-    )
-  }
-  return [...lines, ...doubts, ...providerFacts(provider, width, ctx)]
+    ...doubts,
+  ]
+  return [sums, tables(inventory, width, charset)]
 }
 
-function titleLine(provider: ProviderState, width: number, charset: Charset): Line {
-  const mark = MARKS[providerMark(provider)]
-  return fitSegments(
-    [
-      { spans: [span(visibleText(provider.id, charset), 'strong')], priority: 0 },
-      { spans: [span(`${mark.glyph[charset]} ${mark.word}`, mark.tone)], priority: 1 },
+function tables(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const draws = [
+    (cells: number) => [
+      ...sectionTitle('Reservations', cells, charset),
+      ...reservationTable(inventory, cells, charset),
     ],
-    width,
-    charset,
+    ...(inventory.storage.length === 0
+      ? []
+      : [
+          (cells: number) => [
+            ...sectionTitle('Storage classes', cells, charset),
+            ...storageTable(inventory.storage, cells, charset),
+          ],
+        ]),
+  ]
+  if (width < LEAST_FOR_TABLES) return draws.flatMap((draw) => draw(width))
+  const widths = draws.length === 1 ? [width] : [width - COLUMN_GAP - STORAGE_CELLS, STORAGE_CELLS]
+  return beside(
+    draws.map((draw, nth) => draw(widths[nth] ?? 0)),
+    widths,
   )
 }
 
-/** How asking it goes. */
-function pollFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
-  const { charset, nowMs } = ctx
-  const { error, receivedAtMs, changedAtMs, transport, latencyMs } = provider
-  const lines = [
-    ...factLines(
-      'Last answer',
-      `${formatClock(receivedAtMs)} (${formatAgo(receivedAtMs, nowMs)})`,
-      width,
-      charset,
-    ),
-    ...factLines(
-      'Last change',
-      `${formatClock(changedAtMs)} (${formatAgo(changedAtMs, nowMs)})`,
-      width,
-      charset,
-    ),
-    ...factLines(
-      'Transport',
-      `${transport ?? 'none yet'}, latency ${formatLatency(latencyMs)}`,
-      width,
-      charset,
-    ),
-    ...portFacts(provider, width, ctx),
-  ]
-  if (error === null) return lines
-  const attempts = counted(error.attempts, 'attempt')
-  return [
-    ...lines,
-    ...factLines('Error', `${error.code}: ${error.message}`, width, charset, 'bad'),
-    ...factLines(
-      '',
-      `since ${formatClock(error.sinceMs)} (${formatAgo(error.sinceMs, nowMs)}), ${attempts}`,
-      width,
-      charset,
-    ),
-  ]
+function endFacts(provider: ProviderState, width: number, ctx: DrawContext): Line[] {
+  return [...connectionFacts(provider, width, ctx), ...attributeFacts(provider, width, ctx)]
 }
 
-/** What its status says in plain words and counts. */
-function clusterFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
-  const { hostnames, address, leases, orders, deployments, nodes, reclamationWindowNs, shape, leasedIps } =
-    inventory
-  const counts = [
-    counted(nodes.length, 'node'),
-    counted(leases, 'lease'),
-    counted(orders, 'order'),
-    counted(deployments, 'deployment'),
-  ].join(', ')
-  const more = hostnames.length > MOST_HOSTNAMES ? ` and ${hostnames.length - MOST_HOSTNAMES} more` : ''
+function countWords({ nodes, leases, orders, deployments }: ClusterInventory): string {
   return [
-    ...factLines('Holds', counts, width, charset),
-    ...factLines('Address', address ?? 'not told', width, charset),
-    ...factLines(
-      'Host names',
-      (hostnames.slice(0, MOST_HOSTNAMES).join(', ') || 'none told') + more,
-      width,
-      charset,
-    ),
-    ...(reclamationWindowNs === null
-      ? []
-      : factLines('Reclamation', formatDurationNs(reclamationWindowNs), width, charset)),
-    ...(leasedIps == null ? [] : factLines('Leased IPs', ipWords(leasedIps, charset), width, charset)),
-    ...(shape === 'nodes'
-      ? []
-      : factLines('Shape', 'an older provider: it tells what is free and nothing else', width, charset)),
-  ]
+    formatCounted(nodes.length, 'node'),
+    formatCounted(leases, 'lease'),
+    formatCounted(orders, 'order'),
+    formatCounted(deployments, 'deployment'),
+  ].join(', ')
 }
 
 /** On the page of a provider, a doubt about a node names it. */
@@ -155,8 +155,9 @@ function ipWords({ allocatable, allocated, available }: ResourcePair, charset: C
   return `${used} in use, ${formatAmount('units', available, charset)} free`
 }
 
-/** What the sums above hide. */
+/** What the sums above hide, or do not have. */
 function capacityFacts(inventory: ClusterInventory, width: number, charset: Charset): Line[] {
+  const { leasedIps, reclamationWindowNs } = inventory
   const capacity = clusterCapacity(inventory)
   const largest = largestTexts(capacity, true, charset)
   const stranded = strandedText(capacity)
@@ -171,9 +172,9 @@ function capacityFacts(inventory: ClusterInventory, width: number, charset: Char
           charset,
           'warn',
         )),
+    ...(leasedIps == null ? [] : factLines('Leased IPs', ipWords(leasedIps, charset), width, charset)),
+    ...(reclamationWindowNs === null
+      ? []
+      : factLines('Reclamation', formatDurationNs(reclamationWindowNs), width, charset)),
   ]
-}
-
-function counted(count: number | null, word: string): string {
-  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}`
 }

@@ -91,7 +91,6 @@ export function resourceTable(
       title: 'Last samples',
       width: 24,
       priority: 6,
-      align: 'left',
       draw: ({ samples }, cells) => drawSparkline(samples, cells, charset),
     },
   ]

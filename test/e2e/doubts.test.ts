@@ -110,7 +110,7 @@ describe('doubts on the screen', () => {
     })
     terminal.press(KEY.enter)
     await see(terminal, (screen) => {
-      const text = screen.join('\n')
+      const text = screen.join(' ').replaceAll(/\s+/g, ' ')
       expect(text).toContain('Doubts: 2')
       expect(text).toMatch(/Node "third-1" is listed no more: .* \(since \d\d:\d\d:\d\d/)
       expect(text).toContain('first-1: GPU: 7 can be handed out where there were 8 before.')

@@ -194,10 +194,11 @@ describe('the trust on the screen', () => {
     await see(terminal, (screen) => expect(lineWith(screen, endpoint, 'chain')).toMatch(/^●/))
     terminal.press(KEY.enter)
     await see(terminal, (screen) => {
-      const said = screen.filter((line) => line.includes('certificate on-chain'))
-      expect(said).toHaveLength(2)
-      expect(said[0]).toContain(`${owner}, self-signed, until 20`)
-      expect(said[0]).toMatch(/SHA-256 [0-9A-F]{2}:/)
+      const page = screen.join(' ').replaceAll(/\s+/g, ' ')
+      expect(page).toMatch(/REST port ok .* certificate on-chain: /)
+      expect(page).toContain(`${owner}, self-signed, until 20`)
+      expect(page).toMatch(/SHA-256 [0-9A-F]{2}:/)
+      expect(page).toMatch(/gRPC port ok .* the same certificate as the REST port/)
     })
     await provider().certify('other-owner')
     await see(

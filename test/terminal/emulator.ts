@@ -21,10 +21,13 @@ export function createEmulator(size: WindowSize, convertEol = false): Emulator {
   return {
     write,
     cells: () => readCells(terminal, cell),
-    restart: ({ columns, rows }) => {
+    restart: async ({ columns, rows }) => {
       terminal.reset()
+      // Resized in sight: the emulator keeps room for the old rows in an alternate screen that is resized out of
+      // sight, scrolls into it, and throws at the next scroll region.
+      await write('\x1b[?1049h')
       terminal.resize(columns, rows)
-      return write('\x1b[?1049h')
+      await write('\x1b[H\x1b[2J')
     },
     resize: ({ columns, rows }) => terminal.resize(columns, rows),
   }

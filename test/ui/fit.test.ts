@@ -68,7 +68,7 @@ describe('the answer to "will it fit?"', () => {
     await screen.shows(/empty\.example.*yes/)
     screen.type('\r')
     await screen.shows(/fit 20 cpu › empty\.example/)
-    await screen.shows(/Last answer/)
+    await screen.shows(/Holds/)
     screen.type('\u001b')
     await screen.shows(/Fits +Times/)
     screen.type('\u001b')

@@ -127,9 +127,11 @@ describe('the help', () => {
     )
     const words = lines.join(' ').replace(/\s+/g, ' ')
     for (const { keys, help } of [...KEYS, ...PROMPT_KEYS]) {
+      // In columns a long sentence goes on below, so that only its start stands beside the key.
+      const start = width === 80 ? help : help.slice(0, 12)
       if (width >= 80)
-        expect(lines.some((line) => line.includes(keyText(keys)) && line.includes(help))).toBe(true)
-      else for (const word of help.split(' ')) expect(words).toContain(word)
+        expect(lines.some((line) => line.includes(keyText(keys)) && line.includes(start))).toBe(true)
+      for (const word of help.split(' ')) expect(words).toContain(word)
     }
   })
 })

@@ -3,7 +3,7 @@ import { NO_FACTS, type ProviderFacts } from '../../src/domain/provider-facts.ts
 import { versionKey } from '../../src/domain/version.ts'
 import { parseFilter } from '../../src/view/filter.ts'
 import type { DrawContext } from '../../src/view/model.ts'
-import { providerFacts } from '../../src/view/page-facts.ts'
+import { attributeFacts, identityFacts } from '../../src/view/page-facts.ts'
 import { createSelector } from '../../src/view/select.ts'
 import { drawSilent } from '../../src/view/silent.ts'
 import { initialState, withFailure } from '../../src/watch/provider-state.ts'
@@ -40,7 +40,8 @@ function provider(of: ProviderFacts | undefined, more: Partial<ProviderState> = 
 }
 
 function text(of: ProviderFacts): string {
-  return providerFacts(provider(of), 100, CTX)
+  const one = provider(of)
+  return [...identityFacts(one, 100, CTX), ...attributeFacts(one, 100, CTX)]
     .map((line) =>
       line
         .map((part) => part.text)
@@ -127,7 +128,7 @@ describe('who a provider is, on its page', () => {
     expect(text(facts({ record: null, misfit: 'the record is of another host' }))).toContain(
       'of another host',
     )
-    expect(providerFacts(provider(undefined), 80, CTX)).toEqual([])
+    expect(identityFacts(provider(undefined), 80, CTX)).toEqual([])
   })
 
   it('bounds what is endless and shows what is hostile', () => {

@@ -44,7 +44,8 @@ describe('a doubt', () => {
 
   it('stands on the page of its provider with since when, and the node that it is about', () => {
     const lines = drawProviderPage(doubted, NO_HISTORY, 100, context()).map((line) => textOf(line).trim())
-    const list = lines.slice(lines.indexOf('Doubts: 3') + 1)
+    const from = lines.indexOf('Doubts: 3') + 1
+    const list = lines.slice(from, lines.indexOf('', from))
     expect(list).toHaveLength(3)
     expect(list[0]).toMatch(/^It is about port-dead\. \(since 11:58:00, 2m.*\)$/)
     expect(list[1]).toMatch(/^b: It is about gpus-dropped\./)

@@ -128,7 +128,7 @@ describe('the grouped table', () => {
   it('shows the provider with its fold mark, node count and sums above its nodes', () => {
     const lines = screen(mixedFleet(), 100, { grouped: true })
     expect(lines[1]).toMatch(/^▾ hurricane\S* .*3 nodes ●.*174\/251.*15\/16/)
-    expect(lines[2]).toMatch(/^ {2}control-01/)
+    expect(lines[2]).toMatch(/^ {4}control-01/)
     const folded = new Set(['provider.hurricane.akash.pub:8443'])
     expect(screen(mixedFleet(), 100, { grouped: true, folded })[1]).toMatch(/^▸ hurricane/)
   })

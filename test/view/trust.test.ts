@@ -133,6 +133,18 @@ describe('the certificates on the page', () => {
     ])
   })
 
+  it('are told once where both ports show the same', () => {
+    expect(page(of(trust('unverified'), trust('unverified'))).slice(-2)).toEqual([
+      expect.stringMatching(/^gRPC port +ok/),
+      'the same certificate as the REST port',
+    ])
+    const other = { ...certificate, fingerprint256: 'FF:00' }
+    const apart = page(of(trust('unverified'), { ...trust('unverified'), certificate: other }))
+    expect(apart.at(-2)).toContain('SHA-256 FF:00')
+    const judged = page(of(trust('unverified'), trust('mismatch')))
+    expect(judged.at(-1)).toBe('It is mismatch.')
+  })
+
   it('say why they are not trusted, and what they were before', () => {
     const said = page(of(null, trust('mismatch', true)))
     expect(said.slice(3)).toEqual([

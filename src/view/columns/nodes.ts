@@ -104,7 +104,7 @@ function nodeName(row: Row): string | null {
 function treeSpans(row: Row, width: number, ctx: DrawContext): Span[] {
   const { charset } = ctx
   if (row.kind === 'node')
-    return textCell(`  ${row.nodeKey}`, width, charset, nameTone(row) === 'dim' ? 'dim' : 'text')
+    return textCell(`    ${row.nodeKey}`, width, charset, nameTone(row) === 'dim' ? 'dim' : 'text')
   const fold = row.kind === 'provider' ? foldGlyph(row.folded === true, charset) : ' '
   if (width <= 2) return textCell(fold, width, charset, 'accent')
   const nodes = row.provider.inventory?.nodes.length ?? 0

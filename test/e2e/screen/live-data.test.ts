@@ -135,7 +135,7 @@ describe('a provider that dies', () => {
 
   it('has a page that tells the failure, opened from its row, and r there asks it alone', async () => {
     await fleet.at(1).misbehave('closed')
-    await using terminal = watchProviders(fleet.providers, ['-i', '300'], { cols: 100, rows: 30 })
+    await using terminal = watchProviders(fleet.providers, ['-i', '300'], { cols: 100, rows: 45 })
     await see(terminal, (screen) => expect(header(screen)).toMatch(/1 live {2}✗ 1 failed/))
     terminal.press(KEY.end)
     await waitForCursor(terminal, 'refused')
