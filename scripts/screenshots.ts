@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { startFleet } from '../src/simulator/fleet.ts'
 import { openTerminal, type TestTerminal } from '../test/e2e/support/pty.ts'
+import { GROUNDS } from './picture/colours.ts'
 import { drawScreen } from './picture/draw-screen.ts'
 import { SCENES } from './picture/scenes.ts'
 
@@ -19,10 +20,13 @@ const FOLDER = join(import.meta.dirname, '..', '.cache', 'screenshots')
 
 /** So long without a byte, and the frame is whole. */
 const QUIET_MS = 400
+/** A living fleet is never quiet. */
+const MOST_WAITED_MS = 2000
 
 async function quiet(terminal: TestTerminal): Promise<void> {
   let before = -1
-  while (terminal.bytes() !== before) {
+  const givenUpMs = performance.now() + MOST_WAITED_MS
+  while (terminal.bytes() !== before && performance.now() < givenUpMs) {
     before = terminal.bytes()
     await setTimeout(QUIET_MS)
   }
@@ -30,15 +34,25 @@ async function quiet(terminal: TestTerminal): Promise<void> {
 
 const words = process.argv.slice(2)
 await mkdir(FOLDER, { recursive: true })
-for (const { name, providers, prepare, args = [], keys, until } of SCENES) {
+for (const {
+  name,
+  providers,
+  lifeMs = 0,
+  prepare,
+  args = [],
+  env = {},
+  ground = 'dark',
+  keys,
+  until,
+} of SCENES) {
   if (words.length > 0 && !words.some((word) => name.includes(word))) continue
   for (const [cols, rows] of SIZES) {
-    const fleet = await startFleet({ providers, seed: 1 })
+    const fleet = await startFleet({ providers, seed: 1, lifeMs })
     await prepare?.(fleet)
     const endpoints = fleet.providers.map(({ endpoint }) => endpoint)
     const terminal = openTerminal({
       ...{ cols, rows, args: [...endpoints, ...args] },
-      env: { COLORTERM: 'truecolor' },
+      env: { COLORTERM: 'truecolor', ...env },
     })
     try {
       await terminal.waitFor(until[0])
@@ -48,7 +62,10 @@ for (const { name, providers, prepare, args = [], keys, until } of SCENES) {
       }
       await quiet(terminal)
       const file = join(FOLDER, `${name}-${cols}x${rows}.png`)
-      await writeFile(file, await drawScreen({ cols, rows, cell: terminal.cell }).encode('png'))
+      await writeFile(
+        file,
+        await drawScreen({ cols, rows, cell: terminal.cell, ground: GROUNDS[ground] }).encode('png'),
+      )
       console.log(file)
     } finally {
       await terminal.dispose()

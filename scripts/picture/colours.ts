@@ -1,7 +1,15 @@
-/** The colours of the pictures: those that most terminals have by default, on a dark ground. */
+/** The colours of the pictures: those that most terminals have by default. */
 
-export const BACKGROUND = '#101418'
-export const FOREGROUND = '#d0d4d8'
+/** What a terminal has where no colour is set. */
+export interface Ground {
+  readonly background: string
+  readonly foreground: string
+}
+
+export const GROUNDS: Readonly<Record<'dark' | 'light', Ground>> = {
+  dark: { background: '#101418', foreground: '#d0d4d8' },
+  light: { background: '#fbfbf8', foreground: '#24292e' },
+}
 
 /** The sixteen of the palette. */
 const SIXTEEN = [

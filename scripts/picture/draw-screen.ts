@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path'
 import { type Canvas, createCanvas, GlobalFonts, type SKRSContext2D } from '@napi-rs/canvas'
 import type { Cell } from '../../test/e2e/support/cells.ts'
 import { drawBlock } from './blocks.ts'
-import { BACKGROUND, colourOf, FOREGROUND } from './colours.ts'
+import { colourOf, GROUNDS, type Ground } from './colours.ts'
 
 /** A screen to be drawn; cells are counted from 0. */
 export interface DrawnScreen {
   readonly cols: number
   readonly rows: number
   readonly cell: (row: number, col: number) => Cell
+  /** Dark without one. */
+  readonly ground?: Ground
 }
 
 /** Pixels of one cell at scale 1; the advance of DejaVu Sans Mono at 15 px is 9.03. */
@@ -22,28 +24,28 @@ GlobalFonts.registerFromPath(join(fonts, 'DejaVuSansMono.ttf'), 'Mono')
 GlobalFonts.registerFromPath(join(fonts, 'DejaVuSansMono-Bold.ttf'), 'Mono Bold')
 
 /** A canvas with the whole screen; `scale` 2 gives a picture twice as wide and high. */
-export function drawScreen({ cols, rows, cell }: DrawnScreen, scale = 1): Canvas {
+export function drawScreen({ cols, rows, cell, ground = GROUNDS.dark }: DrawnScreen, scale = 1): Canvas {
   const canvas = createCanvas(
     (cols * CELL.width + 2 * PADDING) * scale,
     (rows * CELL.height + 2 * PADDING) * scale,
   )
   const context = canvas.getContext('2d')
   context.scale(scale, scale)
-  context.fillStyle = BACKGROUND
+  context.fillStyle = ground.background
   context.fillRect(0, 0, canvas.width, canvas.height)
   context.translate(PADDING, PADDING)
   for (let row = 0; row < rows; row += 1)
-    for (let col = 0; col < cols; col += 1) drawCell(context, cell(row, col), row, col)
+    for (let col = 0; col < cols; col += 1) drawCell(context, cell(row, col), row, col, ground)
   return canvas
 }
 
-function drawCell(context: SKRSContext2D, cell: Cell, row: number, col: number): void {
+function drawCell(context: SKRSContext2D, cell: Cell, row: number, col: number, ground: Ground): void {
   if (cell.width === 0) return
   const [x, y, width] = [col * CELL.width, row * CELL.height, cell.width * CELL.width]
-  const ink = colourOf(cell.foreground, FOREGROUND)
-  const paper = colourOf(cell.background, BACKGROUND)
+  const ink = colourOf(cell.foreground, ground.foreground)
+  const paper = colourOf(cell.background, ground.background)
   const [front, back] = cell.inverse ? [paper, ink] : [ink, paper]
-  if (back !== BACKGROUND) {
+  if (back !== ground.background) {
     context.fillStyle = back
     context.fillRect(x, y, width, CELL.height)
   }

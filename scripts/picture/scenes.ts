@@ -1,12 +1,18 @@
 /** The states of the screen of which pictures are made. */
 import type { SimulatedFleet } from '../../src/simulator/types.ts'
 import { type Condition, KEY } from '../../test/e2e/support/pty.ts'
+import type { GROUNDS } from './colours.ts'
 
 export interface Scene {
   readonly name: string
   readonly providers: number
+  /** Milliseconds between events of the fleet's life; a still fleet without it. */
+  readonly lifeMs?: number
   readonly prepare?: (fleet: SimulatedFleet) => Promise<void>
   readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** What the terminal looks like behind the text; dark without it. */
+  readonly ground?: keyof typeof GROUNDS
   readonly keys: readonly string[]
   /** What is waited for before the first key, and after each. */
   readonly until: readonly [Condition, ...Condition[]]
@@ -58,6 +64,24 @@ export const SCENES: readonly Scene[] = [
     },
     keys: [],
     until: [/3 failed/],
+  },
+  { name: 'light', providers: 6, args: ['--theme', 'light'], ground: 'light', keys: [], until: [/6 live/] },
+  { name: 'colorblind', providers: 6, args: ['--theme', 'colorblind'], keys: [], until: [/6 live/] },
+  { name: 'mono', providers: 6, args: ['--theme', 'mono'], keys: [], until: [/6 live/] },
+  { name: 'ascii', providers: 6, env: { LANG: 'C', LC_ALL: 'C' }, keys: [], until: [/6 live/] },
+  {
+    name: 'sixteen-colours',
+    ...{ providers: 6, env: { TERM: 'linux', COLORTERM: '' }, keys: [], until: [/6 live/] },
+  },
+  {
+    name: 'events',
+    ...{
+      providers: 6,
+      lifeMs: 50,
+      args: ['--view', 'events', '-i', '1'],
+      keys: [],
+      until: [/[3-9]\d events/],
+    },
   },
 ]
 

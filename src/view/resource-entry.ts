@@ -43,20 +43,36 @@ export function drawResourceEntry(
   width: number,
   { charset, role }: Pick<DrawContext, 'charset' | 'role'>,
 ): Line {
-  const percent = formatPercent(utilisation(pair))
+  const percent = percentOf(pair)
   if (width < FULL_FROM) return shortEntry(kind, pair, percent, width, { charset, role: role ?? null })
   const spark = samples === null ? 0 : (SPARK_CELLS.find(({ from }) => width >= from)?.cells ?? 0)
   const gauge = width - TITLE_CELLS - 1 - FIGURE_CELLS - PERCENT_CELLS - (spark === 0 ? 0 : spark + 1)
   const line: Span[] = [span(`${KINDS[kind].title.padEnd(TITLE_CELLS)} `, 'title')]
-  line.push(...drawGauge(utilisation(pair), gauge, charset, { role: role ?? null }))
+  line.push(...gaugeOf(pair, gauge, charset, role ?? null))
   line.push(span(figures(kind, pair, charset).padStart(FIGURE_CELLS), 'strong'))
   line.push(span(percent.padStart(PERCENT_CELLS), 'dim'))
   if (samples !== null && spark > 0) line.push(span(' '), ...drawSparkline(samples, spark, charset))
   return fitLine(line, width, charset)
 }
 
-/** `used/total`, or what is free where nothing else is told. */
+/** Whether it is told that there is none of it at all, as of GPUs on most providers. */
+function isNone({ allocatable, allocated }: ResourcePair): boolean {
+  return allocatable === 0 && (allocated ?? 0) === 0
+}
+
+function percentOf(pair: ResourcePair): string {
+  return isNone(pair) ? '' : formatPercent(utilisation(pair))
+}
+
+/** Where there is nothing to hand out there is nothing to fill. */
+function gaugeOf(pair: ResourcePair, width: number, charset: Charset, role: Role | null): readonly Span[] {
+  if (isNone(pair)) return [span(' '.repeat(Math.max(0, width)))]
+  return drawGauge(utilisation(pair), width, charset, { role })
+}
+
+/** `used/total`, what is free where nothing else is told, or that there is none. */
 export function figures(kind: ResourceKind, pair: ResourcePair, charset: Charset): string {
+  if (isNone(pair)) return 'none'
   const { unit } = KINDS[kind]
   if (pair.allocatable === null && pair.available !== null)
     return `${formatAmount(unit, pair.available, charset)} free`
@@ -72,7 +88,8 @@ function shortEntry(
 ): Line {
   const line: Span[] = [span(`${SHORT_TITLES[kind]} `, 'title')]
   const gauge = width - 4 - PERCENT_CELLS
-  if (gauge >= LEAST_GAUGE) line.push(...drawGauge(utilisation(pair), gauge, charset, { role }))
-  line.push(span(gauge >= LEAST_GAUGE ? percent.padStart(PERCENT_CELLS) : percent, 'strong'))
+  if (gauge >= LEAST_GAUGE) line.push(...gaugeOf(pair, gauge, charset, role))
+  const words = percent === '' ? 'none' : percent
+  line.push(span(gauge >= LEAST_GAUGE ? words.padStart(PERCENT_CELLS) : words, 'strong'))
   return fitLine(line, width, charset)
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ResourcePair } from '../../src/domain/resource.ts'
 import { UNKNOWN_PAIR } from '../../src/domain/resource.ts'
 import { drawFooter, drawKeyBar } from '../../src/view/footer.ts'
 import { drawHeader } from '../../src/view/header.ts'
@@ -58,6 +59,21 @@ describe('the header', () => {
       /^Storage free {2}beta1 800Gi {2}beta2 1\.46Ti {2}beta3 12\.1Ti {2}ram 64Gi/,
     )
     expect(header(60, 6).map((line) => line.slice(0, 3))).toEqual(['● 3', 'CPU', 'Mem', 'GPU', 'Eph', 'Sto'])
+  })
+
+  it('says that there is none of a resource, and does not take what is not told for none', () => {
+    const none = { capacity: 0, allocatable: 0, allocated: 0, available: 0 }
+    const of = (gpu: ResourcePair, width: number) => {
+      const one = node('n')
+      const held = inventory([{ ...one, resources: { ...one.resources, gpu } }])
+      return drawHeader(snapshot([provider('a:1', held)]), NO_HISTORY, null, width, 5, context())
+        .map(textOf)
+        .join('\n')
+    }
+    expect(of(none, 80)).toMatch(/GPU +none /)
+    expect(of(none, 80)).not.toMatch(/GPU.*(╌|0\/0|\?)/)
+    expect(of({ ...none, allocatable: null, allocated: null, available: null }, 80)).toMatch(/GPU +╌+ +\?/)
+    expect(of({ ...none, allocated: 2, available: -2 }, 80)).toMatch(/GPU +╌+ +\?/)
   })
 
   it('draws the last samples where there is room', () => {
