@@ -17,13 +17,16 @@ export async function startBlackHoles(count: number): Promise<BlackHoles> {
     held.add(socket)
     sockets.open = held.size
     sockets.mostOpen = Math.max(sockets.mostOpen, held.size)
+    const letGo = (): void => {
+      held.delete(socket)
+      sockets.open = held.size
+    }
+    // The other side's end counts: the close here comes later, after connections that were opened since.
     socket
-      .on('error', () => {}) // Its close follows.
+      .on('error', letGo)
       .on('data', () => {})
-      .once('close', () => {
-        held.delete(socket)
-        sockets.open = held.size
-      })
+      .once('end', letGo)
+      .once('close', letGo)
   }
   const servers = await Promise.all(Array.from({ length: count }, () => listening(createServer(hold))))
   return {
