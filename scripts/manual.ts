@@ -1,6 +1,8 @@
 /** The manual page, `akash-top.1`: made from the tables of commands, flags and keys, as the build puts it into dist/. */
+import { ALERT_VARIABLES } from '../src/config/alert-variables.ts'
 import { COMMAND_NAMES, COMMANDS, commandFlags, commandUsage } from '../src/config/commands.ts'
 import { FLAG_NAMES, type FlagName, flagOf } from '../src/config/flags.ts'
+import { RULE_FORMS } from '../src/config/rule-forms.ts'
 import { KEYS, keyText } from '../src/ui/keys.ts'
 
 /** The page in the man macros (man(7)). */
@@ -24,11 +26,15 @@ export function manualPage(version: string): string {
     ),
     section('COMMANDS', ...COMMAND_NAMES.map(command)),
     section('OPTIONS', ...FLAG_NAMES.map(flag)),
+    section(
+      'RULES',
+      ...RULE_FORMS.map(({ form, meaning, example }) => entry(form, `${meaning} (${example})`)),
+    ),
     section('KEYS', ...keys()),
     section(
       'EXIT STATUS',
       text(
-        'With --once: 0 every provider answered, 1 at least one did not, 2 bad usage. On the screen: 0 after a quit, 128 + n after signal n.',
+        'With --once: 0 every provider answered, 1 at least one did not or the rule of --fail-if holds, 2 bad usage. On the screen: 0 after a quit, 128 + n after signal n.',
       ),
     ),
     section(
@@ -37,7 +43,12 @@ export function manualPage(version: string): string {
       entry('$XDG_CACHE_HOME/akash-top', 'what the chain told, ~/.cache where the variable is not set'),
       entry('$XDG_STATE_HOME/akash-top', 'what was seen of providers, ~/.local/state where it is not set'),
     ),
-    section('ENVIRONMENT', entry('NO_COLOR', 'set and not empty: no colours; bold and reverse stay')),
+    section(
+      'ENVIRONMENT',
+      entry('NO_COLOR', 'set and not empty: no colours; bold and reverse stay'),
+      '.SS Of the command of \\-\\-alert\\-command; what is unknown is empty',
+      ...Object.entries(ALERT_VARIABLES).map(([name, meaning]) => entry(name, meaning)),
+    ),
   ].join('\n')}\n`
 }
 

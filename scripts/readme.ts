@@ -1,8 +1,10 @@
 /** `npm run readme`: writes the tables of commands, flags and keys into README.md, from the tables the program runs on. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ALERT_VARIABLES } from '../src/config/alert-variables.ts'
 import { COMMAND_NAMES, COMMANDS, commandFlags, commandUsage } from '../src/config/commands.ts'
 import { FLAG_NAMES, type FlagName, flagOf } from '../src/config/flags.ts'
+import { RULE_FORMS } from '../src/config/rule-forms.ts'
 import { KEYS, keyText } from '../src/ui/keys.ts'
 
 const README = join(import.meta.dirname, '..', 'README.md')
@@ -11,7 +13,14 @@ if (import.meta.main) writeFileSync(README, fillReadme(readFileSync(README, 'utf
 
 /** The text of the README with each generated part, between its two markers, made anew. */
 export function fillReadme(text: string): string {
-  return fill(fill(fill(text, 'commands', commandTable()), 'flags', flagTable()), 'keys', keyTable())
+  const parts = {
+    commands: commandTable(),
+    flags: flagTable(),
+    keys: keyTable(),
+    rules: ruleTable(),
+    variables: variableTable(),
+  }
+  return Object.entries(parts).reduce((filled, [name, part]) => fill(filled, name, part), text)
 }
 
 function fill(text: string, name: string, part: string): string {
@@ -59,6 +68,16 @@ function keyTable(): string {
       help,
     ]),
   )
+}
+
+function ruleTable(): string {
+  const rows = RULE_FORMS.map(({ form, meaning, example }) => [code(form), meaning, code(example)])
+  return table(['rule', 'holds', 'such as'], rows)
+}
+
+function variableTable(): string {
+  const rows = Object.entries(ALERT_VARIABLES).map(([name, meaning]) => [code(name), meaning])
+  return table(['variable', 'holds'], rows)
 }
 
 function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -106,12 +106,14 @@ async function fit(config: Config, findings: RunFindings): Promise<number> {
 
 async function wait(config: Config, findings: RunFindings): Promise<number> {
   const { runWait } = await import('./command/wait.ts')
-  return printed((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...io }))
+  const folders = await kept(config)
+  return printed((io) => runWait(config.command?.operand ?? '', config, { ...findings, ...folders, ...io }))
 }
 
 async function follow(config: Config, findings: RunFindings): Promise<number> {
   const { runFollow } = await import('./command/follow.ts')
-  return printed((io) => runFollow(config, { ...findings, ...io }))
+  const folders = await kept(config)
+  return printed((io) => runFollow(config, { ...findings, ...folders, ...io }))
 }
 
 /** Where a command prints, and the signal that ends it. */

@@ -1,5 +1,5 @@
 /** The command of `--alert-command`: run for each alert, a few at once, each for a bounded time. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 
 /** Runs at once, at most; what comes meanwhile is not run but counted. */
 export const MOST_RUNNING = 4
@@ -62,8 +62,9 @@ interface Run {
 }
 
 function startRun(command: string, env: Readonly<Record<string, string | undefined>>, limitMs: number): Run {
-  // A group of its own, so that what the command started ends with it.
-  const child = spawn('sh', ['-c', command], { env, stdio: 'ignore', detached: true })
+  const child = spawned(command, env)
+  if (child instanceof Error)
+    return { ended: Promise.resolve(`could not be run: ${child.message}`), stop: () => {} }
   let isLate = false
   let killing: NodeJS.Timeout | undefined
   const kill = (signal: NodeJS.Signals): void => {
@@ -95,4 +96,13 @@ function startRun(command: string, env: Readonly<Record<string, string | undefin
     })
   })
   return { ended, stop }
+}
+
+/** The command in a group of its own, so that what it starts ends with it. Some failures are thrown at once. */
+function spawned(command: string, env: Readonly<Record<string, string | undefined>>): ChildProcess | Error {
+  try {
+    return spawn('sh', ['-c', command], { env, stdio: 'ignore', detached: true })
+  } catch (cause) {
+    return cause instanceof Error ? cause : new Error(String(cause))
+  }
 }

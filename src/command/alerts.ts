@@ -1,6 +1,8 @@
 /** `--alert`: rules followed over a fleet, and all that happens when one comes to hold. */
+import type { AlertVariable } from '../config/alert-variables.ts'
+import { MOST_RULES } from '../config/flags.ts'
 import type { Row } from '../view/model.ts'
-import { type AlertView, NO_ALERTS } from '../view/row-marks.ts'
+import { type AlertView, NO_ALERTS, type StandingRule } from '../view/row-marks.ts'
 import type { Rule } from '../view/rule.ts'
 import { ruleFacts, ruleMessage } from '../view/rule-facts.ts'
 import { NO_MEMORY, type RuleMemory, stepRule } from '../view/rule-step.ts'
@@ -22,8 +24,17 @@ export interface AlertsOptions {
 }
 
 export interface Alerts extends Store<AlertView> {
+  /** Follows one more rule from now on; why not, in a sentence, or null. */
+  readonly add: (rule: Rule) => string | null
+  /** Follows the rule of that text no more. */
+  readonly remove: (text: string) => void
   /** Stops following, and ends the commands that run; resolves when none is left. */
   readonly close: () => Promise<void>
+}
+
+interface Followed {
+  readonly rule: Rule
+  readonly memory: RuleMemory
 }
 
 /** However much comes to hold: a bell more often than this is one bell. */
@@ -34,10 +45,11 @@ const NOTIFY_MS = 1_000
  * news at once are one alert: one note, one notification, one run of the command.
  */
 export function createAlerts(options: AlertsOptions): Alerts {
-  const { rules, fleet, command, env, notify, log } = options
-  const memories: RuleMemory[] = rules.map(() => NO_MEMORY)
+  const { fleet, command, env, notify, log } = options
+  let followed: readonly Followed[] = options.rules.map((rule) => ({ rule, memory: NO_MEMORY }))
   let notifiedMs = Number.NEGATIVE_INFINITY
-  const store = createStore<AlertView>(NO_ALERTS, (cause) =>
+  const standing = options.rules.map(({ text }) => ({ text, rows: 0, waiting: 0 }))
+  const store = createStore<AlertView>({ ...NO_ALERTS, rules: standing }, (cause) =>
     log?.write(Date.now(), { event: 'alert-error', cause }),
   )
   const runner: CommandRunner | null =
@@ -66,17 +78,25 @@ export function createAlerts(options: AlertsOptions): Alerts {
     const providers = fleet.current()
     const ids = new Set<string>()
     let news: string | null = null
-    for (const [nth, rule] of rules.entries()) {
-      const step = stepRule(rule, memories[nth] ?? NO_MEMORY, providers, nowMs)
-      memories[nth] = step.memory
+    const rules: StandingRule[] = []
+    const next: Followed[] = []
+    for (const { rule, memory } of followed) {
+      const step = stepRule(rule, memory, providers, nowMs)
       for (const row of step.rows) ids.add(row.id).add(row.provider.id)
+      rules.push({ text: rule.text, rows: step.rows.length, waiting: step.waiting })
       news = fire(rule, step.firings, nowMs) ?? news
+      next.push({ rule, memory: step.memory })
     }
+    followed = next
     const before = store.get()
     const kept = ids.size === 0 && before.note?.tone === 'warn' ? null : before.note
     const note = news === null ? kept : ({ text: news, tone: 'warn' } as const)
-    const isSame = sameIds(before.ids, ids)
-    if (note !== before.note || !isSame) store.set({ ids: isSame ? before.ids : ids, note })
+    const now: AlertView = {
+      ids: sameIds(before.ids, ids) ? before.ids : ids,
+      note,
+      rules: sameRules(before.rules, rules) ? before.rules : rules,
+    }
+    if (now.note !== before.note || now.ids !== before.ids || now.rules !== before.rules) store.set(now)
     if (news !== null && Math.abs(nowMs - notifiedMs) >= NOTIFY_MS) {
       notifiedMs = nowMs
       notify(news)
@@ -87,6 +107,20 @@ export function createAlerts(options: AlertsOptions): Alerts {
   return {
     get: store.get,
     subscribe: store.subscribe,
+    add: (rule) => {
+      if (followed.some(({ rule: { text } }) => text === rule.text)) return 'This rule is followed already.'
+      if (followed.length >= MOST_RULES)
+        return `${MOST_RULES} rules are followed, which is the most; remove one.`
+      followed = [...followed, { rule, memory: NO_MEMORY }]
+      follow()
+      return null
+    },
+    remove: (removed) => {
+      followed = followed.filter(({ rule: { text } }) => text !== removed)
+      // Nobody can tell any more of which rule the last alert was.
+      if (store.get().note?.tone === 'warn') store.set({ ...store.get(), note: null })
+      follow()
+    },
     close: async () => {
       unsubscribe()
       await runner?.close()
@@ -103,7 +137,7 @@ export function alertEnvironment(
   row: Row,
   message: string,
   count: number,
-): Readonly<Record<string, string>> {
+): Readonly<Record<AlertVariable, string>> {
   const { provider, node, gpuModel, state, free } = ruleFacts(row)
   const amount = (value: number | null) => (value === null ? '' : String(value))
   return {
@@ -119,6 +153,16 @@ export function alertEnvironment(
     AKASH_TOP_FREE_GPU: amount(free.gpu),
     AKASH_TOP_FREE_EPHEMERAL_STORAGE: amount(free.ephemeral_storage),
   }
+}
+
+function sameRules(a: readonly StandingRule[], b: readonly StandingRule[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ text, rows, waiting }, nth) => {
+      const other = b[nth]
+      return other?.text === text && other.rows === rows && other.waiting === waiting
+    })
+  )
 }
 
 function sameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -1,4 +1,5 @@
 /** `--once`: every provider asked one time, one text on stdout, an exit status. */
+import { liveFormat, type ViewName } from '../config/choices.ts'
 import type { Config } from '../config/config.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import type { Answer } from '../inventory/ask.ts'
@@ -52,7 +53,10 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
   const [first] = answers
   if (config.node !== null && first !== undefined) return await printNode(config, config.node, first, io)
 
-  const [trusted, facts] = await Promise.all([trust.all(io.signal), factsOf(answers, config, io)])
+  const [trusted, facts] = await Promise.all([
+    trust.all(io.signal),
+    factsOf(answers, config, failIf.value?.facts === true, io),
+  ])
   const snapshot = snapshotOf(answers, io.now(), trusted, facts)
   const options = {
     table: tableState(config, order.value),
@@ -69,9 +73,14 @@ export async function runOnce(config: Config, io: OnceIo): Promise<ExitStatus> {
 const GRACE_MS = 2_000
 
 /** What the chain knows: as long as it takes where what is printed depends on it, else what it tells at once. */
-function factsOf(answers: readonly Answer[], config: Config, io: OnceIo): Promise<FactsById> {
+function factsOf(
+  answers: readonly Answer[],
+  config: Config,
+  isJudged: boolean,
+  io: OnceIo,
+): Promise<FactsById> {
   const isShown = config.output === 'table' && config.view === 'providers'
-  const isNeeded = isShown || parseFilter(config.filter).facts
+  const isNeeded = isJudged || isShown || parseFilter(config.filter).facts
   return onceFacts(answers, config, io, isNeeded ? 2 * config.timeoutMs : GRACE_MS)
 }
 
@@ -86,7 +95,12 @@ function checkUsage(config: Config): Outcome<SortOrder | null, 'usage'> {
     return failure('usage', `--node is for one provider and ${endpoints.length} are named; name only its own`)
   }
   const filter = checkFilter(config.filter)
-  return filter.ok ? checkSort(config) : filter
+  return filter.ok ? checkSort({ ...config, view: viewOf(config) }) : filter
+}
+
+/** Whose rows are printed: of the formats that print a line for each provider, the providers. */
+function viewOf({ output, view }: Pick<Config, 'output' | 'view'>): ViewName {
+  return liveFormat(output) === null ? view : 'providers'
 }
 
 async function printNode(config: Config, name: string, answer: Answer, io: OnceIo): Promise<ExitStatus> {
@@ -114,7 +128,7 @@ function nodeOf({ endpoint, outcome, atMs }: Answer, name: string, nowMs: number
 
 function tableState(config: Config, sort: SortOrder | null): TableState {
   return {
-    view: config.view,
+    view: viewOf(config),
     sort,
     filter: config.filter,
     problemsOnly: false,

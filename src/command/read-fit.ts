@@ -9,6 +9,7 @@ import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { meetsRequirements } from '../inventory/fit/requirements.ts'
 import { readSdl } from '../inventory/sdl/read-sdl.ts'
 import { type FitTest, parseRule, type ReadFit } from '../view/rule.ts'
+import { isSdlName } from '../view/rule-typed.ts'
 
 /**
  * Reads the file that a rule names, if it names one: a name without spaces that ends in `.yaml`, `.yml` or `.json`,
@@ -29,7 +30,7 @@ export async function readFit(rule: string): Promise<ReadFit> {
 
 /** The file of that name, or null where the text is a request rather than a name. */
 async function fileOf(name: string): Promise<ReadResult | null> {
-  const isName = /\.(ya?ml|json)$/i.test(name)
+  const isName = isSdlName(name)
   if (!isName && /\s/.test(name)) return null
   const text = await readFileText(name)
   return isName || text.ok ? text : null

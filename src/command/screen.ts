@@ -8,13 +8,16 @@ import { copySequence } from '../terminal/clipboard.ts'
 import type { InputStream } from '../terminal/input.ts'
 import { type Ending, type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
 import { notification } from '../terminal/notification.ts'
+import type { OuterEffect } from '../ui/effect.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createScreenStore } from '../ui/screen-store.ts'
-import type { OuterEffect } from '../ui/screen-store-options.ts'
+import { refusalOf } from '../view/fault.ts'
+import { parseRule } from '../view/rule.ts'
 import { visibleText } from '../view/text.ts'
 import type { FleetWatch, TimeTravel } from '../watch/types.ts'
 import { createAlerts } from './alerts.ts'
 import type { Log } from './log.ts'
+import { readFit } from './read-fit.ts'
 import { saveSettings } from './save-settings.ts'
 import type { Start } from './screen-start.ts'
 import { createScreenTheme } from './screen-theme.ts'
@@ -63,6 +66,8 @@ export async function showScreen(
     else if (effect.type === 'mouse') setMouse(effect.isOn)
     else if (effect.type === 'copy') copy(effect.text)
     else if (effect.type === 'save') void save(effect.settings)
+    else if (effect.type === 'alert-add') void addAlert(effect.text)
+    else if (effect.type === 'alert-remove') alerts.remove(effect.text)
     else askFleet(fleet, effect)
   }
   const size = windowSize(io.stdout)
@@ -100,6 +105,11 @@ export async function showScreen(
   const save = async (settings: Settings): Promise<void> => {
     const saved = await saveSettings(io.configPath ?? null, settings)
     store.say(saved.ok ? saved.value : `not kept: ${saved.error.message}`)
+  }
+  const addAlert = async (text: string): Promise<void> => {
+    const parsed = parseRule(text, await readFit(text))
+    const refusal = parsed.ok ? alerts.add(parsed.rule) : refusalOf(parsed)
+    store.tellRule(text, refusal)
   }
   meter = terminal.line
   const onAbort = (): void => terminal.end({ kind: 'quit' })

@@ -7,13 +7,15 @@ import type { Row } from '../view/model.ts'
 import type { Rule } from '../view/rule.ts'
 import { NO_MEMORY, stepRule } from '../view/rule-step.ts'
 import type { FleetWatch } from '../watch/types.ts'
+import { type FindOutIo, findOut } from './find-out.ts'
 import { type Log, openLog } from './log.ts'
 import { type FleetIo, openFleet } from './open-fleet.ts'
 import { readFit } from './read-fit.ts'
 import { checkRule } from './start-up.ts'
 import { type TextSink, writeAll } from './write-all.ts'
 
-export interface WaitIo extends FleetIo {
+export interface WaitIo extends FleetIo, FindOutIo {
+  readonly folders?: { readonly cache: string; readonly state: string }
   readonly stdout: TextSink
   readonly stderr: TextSink
   /** Ends the waiting: the status is then 1, and nothing is printed. */
@@ -36,7 +38,8 @@ export async function runWait(rule: string, config: Config, io: WaitIo): Promise
     await writeAll(io.stderr, `akash-top: ${refused.ok ? '' : refused.error.message}\n`)
     return 2
   }
-  const { fleet, close } = openFleet(config, io, log.value, Promise.resolve())
+  const { fleet, client, close } = openFleet(config, io, log.value, Promise.resolve())
+  const finding = findOut(fleet, client, config, io, Promise.resolve())
   const startMs = performance.now()
   try {
     const rows = await rowsThatHold(parsed.value, fleet, config.waitMs, io.signal)
@@ -61,6 +64,7 @@ export async function runWait(rule: string, config: Config, io: WaitIo): Promise
     }
     return rows.length > 0 ? 0 : 1
   } finally {
+    await finding.close()
     await close()
     log.value?.close()
   }

@@ -1,25 +1,18 @@
 /** The screen over live providers: wires the live part, what asks besides, and the recording, and takes them down. */
-import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { success } from '../domain/outcome.ts'
-import type { ProviderRecord } from '../domain/provider-record.ts'
 import { type Ending, exitStatus } from '../terminal/lifecycle.ts'
 import { createMemory } from '../watch/memory.ts'
 import { createTimeTravel } from '../watch/time-travel.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
+import { type FindOutIo, findOut } from './find-out.ts'
 import { type Log, openLog } from './log.ts'
 import { type FleetIo, openFleet } from './open-fleet.ts'
 import { openRecorder } from './record.ts'
 import { crashText, type ScreenIo, showScreen } from './screen.ts'
 import { startOf } from './screen-start.ts'
-import { watchTrust } from './trust.ts'
 
-export interface WatchIo extends FleetIo, ScreenIo {
-  /** What the chain's list says of providers, by endpoint id. */
-  readonly records?: ReadonlyMap<string, ProviderRecord>
-  /** Stays the caller's; what it would tell is not known without one. Not to be asked before the first frame. */
-  readonly chain?: ChainClient
-  /** Where what was found out is kept for the next run; it is forgotten where not given. */
+export interface WatchIo extends FleetIo, ScreenIo, FindOutIo {
   readonly folders?: { readonly cache: string; readonly state: string }
 }
 
@@ -54,18 +47,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   // The first frame, and the first polls, do not wait for gRPC.
   const { fleet: now, client, close } = openFleet(config, io, record, firstFrame, onCollected)
   const fleet = createTimeTravel(now, memory, () => recorder?.state() ?? null)
-  const trust = watchTrust(fleet, io, firstFrame)
-  const research = firstFrame.then(async () => {
-    const { startResearch } = await import('./research.ts')
-    return startResearch({
-      fleet,
-      chain: io.chain ?? null,
-      source: config.chain,
-      versions: config.transport === 'grpc' ? null : client,
-      records: io.records ?? new Map(),
-      folders: io.folders ?? null,
-    })
-  })
+  const finding = findOut(fleet, client, config, io, firstFrame)
   try {
     const ending = await showScreen(config, io, { fleet, now, log: record, ...start.value, onFirstFrame })
     if (ending.kind === 'crash') io.stderr.write(crashText(ending.error))
@@ -74,8 +56,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   } finally {
     // Without a frame too: what waits for it must end.
     onFirstFrame()
-    const endResearch = await research
-    await Promise.all([endResearch(), trust.close()])
+    await finding.close()
     await fleet.close()
     await close()
     recorder?.close()

@@ -32,5 +32,9 @@ export type TransportChoice = (typeof TRANSPORTS)[number]
 export const ROLES = ['tenant', 'operator'] as const
 export type Role = (typeof ROLES)[number]
 
+/** What a rule is tested on, each row by itself. */
+export const RULE_SCOPES = ['nodes', 'providers', 'gpus'] as const
+export type RuleScope = (typeof RULE_SCOPES)[number]
+
 export const THEME_NAMES = ['dark', 'light', 'colorblind', 'mono'] as const
 export type ThemeName = (typeof THEME_NAMES)[number]

@@ -30,8 +30,8 @@ export function conflictOf(config: Config, given: Partial<FlagValues>): string |
   if (node !== null && providers > 1) return `--node: needs exactly one provider, and ${providers} are named`
   if (given.alert !== undefined && (once || follow !== null))
     return '--alert: is for the screen; with --once use --fail-if'
-  if (given['alert-command'] !== undefined && config.alerts.length === 0)
-    return '--alert-command: goes with --alert, which says when it is to be run'
+  if (given['alert-command'] !== undefined && (once || follow !== null))
+    return '--alert-command: is for alerts of the screen; with --once the exit status of --fail-if tells'
   if (failIf !== null && !once) return '--fail-if: goes with --once; on the screen use --alert'
   if (failIf !== null && node !== null)
     return '--fail-if: does not go with --node; name the node in the rule, as node=NAME'
@@ -39,9 +39,19 @@ export function conflictOf(config: Config, given: Partial<FlagValues>): string |
     return '--output: goes with fit as table or json'
   if (given.output !== undefined && !once && follow === null)
     return '--output: goes with --once; the screen has no format'
+  const sorted = given.sort !== undefined ? '--sort' : given.reverse === true ? '--reverse' : null
+  if (sorted !== null && follow !== null)
+    return `${sorted}: -o ${follow} tells what happens as it happens; an order goes with --once`
+  if (once && command === null && node === null && config.view === 'events' && hasRows(config.output))
+    return '--view events: one snapshot has no events; -o plain without --once prints each as it happens'
   if (config.record !== null && (once || follow !== null))
     return '--record: goes with the screen; -o json is one snapshot in a file'
   return null
+}
+
+/** Formats whose rows are those of the view. */
+function hasRows(output: OutputFormat): boolean {
+  return output === 'table' || output === 'csv'
 }
 
 /** Formats of one answer; the others are of rows, or of what happens. */

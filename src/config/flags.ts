@@ -87,8 +87,8 @@ export interface Flag<T> {
   readonly parse: (text: string, before?: T) => Outcome<T, 'usage'>
 }
 
-/** Longest list of a flag that may be repeated. */
-const MOST_REPEATS = 32
+/** Rules that may be followed at once. */
+export const MOST_RULES = 32
 
 /** Every flag, in the order of the help. */
 export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
@@ -153,7 +153,8 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   output: {
     short: 'o',
     argument: 'FORMAT',
-    meaning: 'format of the snapshot; without --once ndjson and plain go on, a line for each change',
+    meaning:
+      'format of the snapshot; without --once ndjson and plain go on, a line for each change that --filter lets through',
     byDefault: 'table',
     choices: OUTPUT_FORMATS,
     inFile: 'string',
@@ -255,7 +256,7 @@ export const FLAGS: { readonly [Name in FlagName]: Flag<FlagValues[Name]> } = {
   },
   'alert-command': {
     argument: 'CMD',
-    meaning: 'run by sh for each alert, with AKASH_TOP_RULE, _PROVIDER, _NODE, _MESSAGE in its environment',
+    meaning: 'run by sh for each alert; what it is about is in its environment, as AKASH_TOP_MESSAGE',
     inFile: 'string',
     parse: text('a command for sh'),
   },
@@ -302,15 +303,15 @@ function text(what: string): (text: string) => Outcome<string, 'usage'> {
   return (given) => (given === '' ? failure('usage', `"" is empty; give ${what}`) : success(given))
 }
 
-/** One more text of a flag that may be repeated, up to {@link MOST_REPEATS}. */
+/** One more text of a flag that may be repeated, up to {@link MOST_RULES}. */
 function textList(
   what: string,
 ): (text: string, before?: readonly string[]) => Outcome<readonly string[], 'usage'> {
   return (given, before = []) => {
     if (given === '') return failure('usage', `"" is empty; give ${what}`)
-    return before.length < MOST_REPEATS
+    return before.length < MOST_RULES
       ? success([...before, given])
-      : failure('usage', `given more than ${MOST_REPEATS} times`)
+      : failure('usage', `given more than ${MOST_RULES} times`)
   }
 }
 

@@ -1,5 +1,7 @@
+import { ALERT_VARIABLES } from './alert-variables.ts'
 import { COMMAND_NAMES, COMMANDS, type CommandName, commandFlags, commandUsage } from './commands.ts'
 import { FLAG_NAMES, type FlagName, flagOf } from './flags.ts'
+import { RULE_FORMS } from './rule-forms.ts'
 
 /** No line of the help is wider: it fits the smallest common terminal. */
 const COLUMNS = 80
@@ -19,19 +21,31 @@ const AFTER = `
 Defaults can be put into ~/.config/akash-top/config.json: one JSON object with
 "endpoints" and the long names of options. On the screen, ? lists the keys.
 
-Exit status with --once: 0 every provider answered, 1 at least one did not,
-2 bad usage.
+Exit status with --once: 0 every provider answered, 1 at least one did not
+or the rule of --fail-if holds, 2 bad usage.
 `
 
 /** The text of `--help`, made from the tables of commands and flags; lines of at most 80 columns, with a final line end. */
 export function helpText(): string {
-  const labels = FLAG_NAMES.map(flagLabel)
-  const margin = 2 + Math.max(...labels.map((label) => label.length)) + 2
-  const rows = FLAG_NAMES.map((name, index) => {
-    const label = `  ${labels[index] ?? ''}`.padEnd(margin)
-    return label + wrap(sentence(name), COLUMNS - margin).join(`\n${' '.repeat(margin)}`)
-  })
-  return `${BEFORE}\nCommands:\n${COMMAND_NAMES.map(commandText).join('\n')}\n\nOptions:\n${rows.join('\n')}\n${AFTER}`
+  const flags = listed(FLAG_NAMES.map((name) => [flagLabel(name), sentence(name)]))
+  const rules = listed(RULE_FORMS.map(({ form, meaning, example }) => [form, `${meaning} (${example})`]))
+  return [
+    `${BEFORE}\nCommands:\n${COMMAND_NAMES.map(commandText).join('\n')}\n`,
+    `Options:\n${flags}\n`,
+    `Rules, of --alert, --fail-if and wait (fields are listed by ? on the screen):\n${rules}\n`,
+    `Environment of --alert-command; what is unknown is empty:\n${listed(Object.entries(ALERT_VARIABLES))}`,
+    AFTER,
+  ].join('\n')
+}
+
+/** Rows of a name and what it means, the meanings below one another. */
+function listed(rows: readonly (readonly [name: string, meaning: string])[]): string {
+  const margin = 2 + Math.max(...rows.map(([name]) => name.length)) + 2
+  const lines = rows.map(
+    ([name, meaning]) =>
+      `  ${name}`.padEnd(margin) + wrap(meaning, COLUMNS - margin).join(`\n${' '.repeat(margin)}`),
+  )
+  return lines.join('\n')
 }
 
 /** A command, what it does, the flags that go with it and its exit status. */

@@ -150,7 +150,8 @@ function build(
     mouse: flags.mouse ?? false,
     highlight: flags['no-highlight'] !== true,
     alerts: flags.alert ?? [],
-    alertCommand: flags['alert-command'] ?? null,
+    // What is replayed was long ago: nobody is to be called for it.
+    alertCommand: command === null ? (flags['alert-command'] ?? null) : null,
     failIf: flags['fail-if'] ?? null,
     log: flags.log ?? null,
     record: flags.record ?? null,

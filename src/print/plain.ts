@@ -1,9 +1,11 @@
 /** `-o plain`: one sentence a line, for screen readers and logs. */
+import { quote } from '../domain/quote.ts'
 import { KINDS, RESOURCE_KINDS } from '../domain/resource.ts'
 import { changeInWords } from '../inventory/change-words.ts'
 import { providerMark } from '../view/condition.ts'
 import { clusterPair } from '../view/facts.ts'
 import { formatUsage } from '../view/format.ts'
+import { doubtsOfProvider } from '../view/row-doubts.ts'
 import { visibleText } from '../view/text.ts'
 import type { ProviderState } from '../watch/types.ts'
 import type { LivePrinter } from './printer.ts'
@@ -19,7 +21,7 @@ function line(atMs: number, provider: string, sentence: string): string {
   return `${time} ${visibleText(provider)} ${visibleText(sentence)}\n`
 }
 
-/** `live: 4 nodes, 12 leases, CPU 54.9/71.9 used, ...`, or why there is nothing to tell. */
+/** `live: 4 nodes, 12 leases, CPU 54.9/71.9 used, ...; 1 doubt: no-nodes`, or why there is nothing to tell. */
 function stateInWords(provider: ProviderState): string {
   const { inventory, error } = provider
   const mark = providerMark(provider)
@@ -36,7 +38,24 @@ function stateInWords(provider: ProviderState): string {
     counted(inventory.nodes.length, 'node'),
     ...(inventory.leases === null ? [] : [counted(inventory.leases, 'lease')]),
   ]
-  return `${mark}: ${[...counts, ...resources].join(', ')}${why === '' ? '' : `; ${why}`}`
+  const doubts = doubtsInWords(provider)
+  return [`${mark}: ${[...counts, ...resources].join(', ')}`, ...doubts, ...(why === '' ? [] : [why])].join(
+    '; ',
+  )
+}
+
+/** Doubts that a line names; a line is read out as a whole. */
+const MOST_NAMED = 5
+
+/** `2 doubts: negative on "n1", no-nodes`; nothing where there is none. */
+function doubtsInWords(provider: ProviderState): readonly string[] {
+  const doubts = doubtsOfProvider(provider)
+  if (doubts.length === 0) return []
+  const named = doubts
+    .slice(0, MOST_NAMED)
+    .map(({ code, node }) => (node === null ? code : `${code} on ${quote(node)}`))
+  const more = doubts.length > MOST_NAMED ? [`${doubts.length - MOST_NAMED} more`] : []
+  return [`${counted(doubts.length, 'doubt')}: ${[...named, ...more].join(', ')}`]
 }
 
 function counted(count: number, word: string): string {

@@ -1,9 +1,10 @@
 import { nameToCopy } from '../view/row-name.ts'
-import { positionOf } from '../view/screen-state.ts'
+import { type Overlay, positionOf } from '../view/screen-state.ts'
 import type { CommandInfo, Step } from './commands.ts'
 import { optionsOf } from './options.ts'
 import { menu, sortChoices } from './page-lines.ts'
 import { paletteOf } from './palette.ts'
+import { ruleEntries } from './rules.ts'
 import type { ScreenView } from './screen-view.ts'
 
 /** What a command may ask of what is on the screen; `key` is the one that was pressed. */
@@ -22,7 +23,12 @@ export function commandInfo(view: ScreenView, key: string): CommandInfo {
 
 function chosenSteps(view: ScreenView): readonly Step[] | null {
   const { overlay } = view.state
-  const entries =
-    overlay?.kind === 'options' ? optionsOf(view) : overlay?.kind === 'palette' ? paletteOf(view) : []
-  return entries[overlay?.cursorIndex ?? 0]?.steps ?? null
+  if (overlay === null) return null
+  const entries = LISTS[overlay.kind]?.(view) ?? []
+  return entries[overlay.cursorIndex]?.steps ?? null
 }
+
+/** The lists whose entries say themselves what choosing them does. */
+const LISTS: Readonly<
+  Partial<Record<Overlay['kind'], (view: ScreenView) => readonly { readonly steps: readonly Step[] }[]>>
+> = { options: optionsOf, palette: paletteOf, rules: ruleEntries }

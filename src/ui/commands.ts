@@ -1,5 +1,5 @@
 /** What each command of the key table does: a change of the screen's state, or an effect outside of it. */
-import type { Settings, ThemeName } from '../config/choices.ts'
+import type { ThemeName } from '../config/choices.ts'
 import { parseInterval } from '../config/number.ts'
 import { quote } from '../domain/quote.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
@@ -7,24 +7,10 @@ import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-action.ts'
 import type { TravelStep } from '../watch/time.ts'
+import type { OuterEffect } from './effect.ts'
 
-/** Something that is not the screen's own: done by whoever created the screen. */
 export type Effect =
-  | { readonly type: 'quit' }
-  /** Polls one provider now, or all with null. */
-  | { readonly type: 'refresh'; readonly providerId: string | null }
-  | { readonly type: 'toggle-pause' }
-  | { readonly type: 'set-interval'; readonly intervalMs: number }
-  | { readonly type: 'redraw' }
-  | { readonly type: 'suspend' }
-  | { readonly type: 'theme'; readonly name: ThemeName }
-  | { readonly type: 'mouse'; readonly isOn: boolean }
-  /** Text for the clipboard, made visible. */
-  | { readonly type: 'copy'; readonly text: string }
-  /** Keys of the config file and their new values. */
-  | { readonly type: 'save'; readonly settings: Settings }
-  /** Goes to another moment, or through time faster or slower. */
-  | { readonly type: 'travel'; readonly step: TravelStep }
+  | OuterEffect
   /** The menu's chosen entry: run after the menu is closed. */
   | { readonly type: 'run'; readonly command: CommandName }
 
@@ -38,7 +24,7 @@ export interface CommandInfo {
   readonly sortChoices: readonly (string | null)[]
   /** What the menu lists, in its order. */
   readonly menuCommands: readonly CommandName[]
-  /** What choosing the entry under the cursor of the options or the palette does; null where there is none. */
+  /** What choosing the entry under the cursor of options, palette or rules does; null where there is none. */
   readonly chosen: readonly Step[] | null
   /** What Tab makes of the palette's text; null where nothing matches it. */
   readonly completion: string | null
@@ -114,6 +100,7 @@ const COMMAND_TABLE = {
   slower: travel('slower'),
   faster: travel('faster'),
   fit: act({ type: 'prompt-fit' }),
+  alert: act({ type: 'prompt-rule', text: '' }),
   redraw: (): readonly Step[] => [{ effect: { type: 'redraw' } }],
   'prompt-keep': (state: ScreenState, info: CommandInfo): readonly Step[] => keepSteps(state, info),
   'erase-back': act({ type: 'prompt-edit', edit: 'backspace' }),
@@ -158,6 +145,7 @@ function travel(step: TravelStep): Command {
 
 const CLOSE_OVERLAY: Step = { action: { type: 'escape' } }
 
+/** Enter on a screen or in a list. */
 function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   const { overlay } = state
   if (overlay === null) return [{ action: { type: 'enter' } }]
@@ -172,7 +160,7 @@ function enterSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
 
 /**
  * Enter in a prompt: a filter stays as it is; an interval is taken when it is one that the flag would take, a request
- * when it can be read, and of the palette what the cursor is on is run.
+ * when it can be read, and of the palette or the rules what the cursor is on is done.
  */
 function keepSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   const { prompt } = state
@@ -183,6 +171,8 @@ function keepSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
       ? [{ action: { type: 'prompt-refuse', error } }]
       : [{ action: { type: 'prompt-close' } }, ...chosen]
   }
+  // A rule that is added stays in sight until it stands.
+  if (prompt?.kind === 'rule') return info.chosen ?? []
   if (prompt?.kind === 'fit') {
     const request = parseRequest(prompt.text)
     // What is wrong stands beside the text already.

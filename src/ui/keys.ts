@@ -47,11 +47,12 @@ export const KEYS: readonly KeyRow[] = [
   row(['Ctrl-C'], 'Screens', 'quit', 'quit', EVERYWHERE),
   row(['Tab'], 'Screens', 'next view: Nodes, Providers, GPUs, Storage, Events', 'next-view', SCREENS, 'View'),
   row(['Shift-Tab'], 'Screens', 'previous view', 'previous-view', SCREENS),
-  row([':'], 'Screens', 'run a command, view or provider by its name', 'palette', SCREENS),
+  row([':'], 'Screens', 'run a command, view or provider by name; alert RULE', 'palette', SCREENS),
   row(['S'], 'Screens', 'columns and options, kept in the config file', 'options', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
   row(['f'], 'Find', 'will it fit? a request against every provider', 'fit', SCREENS, 'Fit'),
+  row(['a'], 'Find', 'alerts: add a rule, see which hold, remove one', 'alert', SCREENS),
   row(['n'], 'Find', 'next problem', 'next-problem', TABLE),
   row(['N'], 'Find', 'previous problem', 'previous-problem', TABLE),
   row(['!'], 'Find', 'problems only', 'problems-only', TABLE),

@@ -14,6 +14,7 @@ import { fitLine, span } from '../view/spans.ts'
 import { KEYS, type KeyRow, keyText, menuRows, PROMPT_KEYS } from './keys.ts'
 import { optionsOf } from './options.ts'
 import { paletteOf } from './palette.ts'
+import { ruleLines } from './rules.ts'
 import type { ScreenInput } from './screen-input.ts'
 
 /** What the layer on top says; nothing for the table of a view. */
@@ -54,6 +55,7 @@ export function overlayLines(input: ScreenInput): readonly Line[] {
   if (state.overlay.kind === 'palette') {
     return paletteOf(input).map(({ label, help }) => drawPaletteEntry(label, help, width, charset))
   }
+  if (state.overlay.kind === 'rules') return ruleLines(input, width)
   return menu(input).map((row) => drawChoice(keyText(row.keys), row.help, false, width, charset))
 }
 
@@ -67,7 +69,7 @@ export function menu({ state }: Pick<ScreenInput, 'state'>): readonly KeyRow[] {
   return menuRows(hasTable(state) ? 'table' : 'page')
 }
 
-const PANEL_WIDTHS = { sort: 26, menu: 60, options: 36, palette: 60 } as const
+const PANEL_WIDTHS = { sort: 26, menu: 60, options: 36, palette: 60, rules: 60 } as const
 /** Fewer columns than this beside a list show nothing of a table. */
 const LEAST_BESIDE = 24
 

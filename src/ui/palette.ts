@@ -6,6 +6,7 @@ import { VIEW_TITLES } from '../view/screen-state-line.ts'
 import { visibleText } from '../view/text.ts'
 import { type Step, themeSteps } from './commands.ts'
 import { menuRows } from './keys.ts'
+import { typedAlert } from './rules.ts'
 import type { ScreenInput } from './screen-input.ts'
 
 export interface PaletteEntry extends Findable {
@@ -17,6 +18,9 @@ export interface PaletteEntry extends Findable {
 export function paletteOf({ state, fleet }: Pick<ScreenInput, 'state' | 'fleet'>): readonly PaletteEntry[] {
   const { prompt } = state
   if (prompt?.kind !== 'palette') return []
+  const alert = typedAlert(prompt.text)
+  if (alert !== null)
+    return [{ label: `alert ${alert.rule}`, help: 'tell me when it holds', steps: alert.steps }]
   const commands = menuRows(hasTable(state) ? 'table' : 'page')
     .filter(({ command }) => command !== 'palette')
     .map(({ command, help }): PaletteEntry => {

@@ -3,11 +3,8 @@ import type { Charset } from '../view/line.ts'
 import type { AlertView } from '../view/row-marks.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import type { FleetSnapshot, History, Store } from '../watch/types.ts'
-import type { Effect } from './commands.ts'
+import type { OuterEffect } from './effect.ts'
 import type { LineSource } from './line-source.ts'
-
-/** What the screen asks of others. */
-export type OuterEffect = Exclude<Effect, { readonly type: 'run' }>
 
 export interface ScreenStoreOptions {
   readonly fleet: Store<FleetSnapshot>

@@ -1,5 +1,4 @@
 /** The screen's own store: keys and data in, one view value out. Knows nothing of React. */
-
 import type { ThemeName } from '../config/choices.ts'
 import type { WindowSize } from '../terminal/capabilities.ts'
 import type { Input } from '../terminal/key-decoder.ts'
@@ -31,6 +30,8 @@ export interface ScreenStore extends Store<ScreenView> {
   readonly resize: (size: WindowSize) => void
   /** Tells something in the place of the keys, for a moment or until the next key. */
   readonly say: (text: string) => void
+  /** What became of a rule that was to be added: why it was not, or null of one that is followed now. */
+  readonly tellRule: (text: string, refusal: string | null) => void
   /** The theme is another, though no key asked for it. */
   readonly setTheme: (name: ThemeName) => void
   /** Stops listening to the fleet. */
@@ -88,6 +89,11 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
     else if (!state.highlight || view.fleet.providers === snapshot.providers) {
       news = withoutOld(news, snapshot.nowMs)
     } else news = markNews(view, table, select(tableState), snapshot.nowMs)
+  }
+
+  function notify(text: string): void {
+    notice = { text: visibleText(text, charset), untilMs: fleet.get().nowMs + NOTICE_MS }
+    refresh()
   }
 
   function settleNow(): void {
@@ -178,10 +184,13 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
         refresh()
       })
     },
-    say: (text) =>
+    say: (text) => changing(() => notify(text)),
+    tellRule: (text, refusal) =>
       changing(() => {
-        notice = { text: visibleText(text, charset), untilMs: fleet.get().nowMs + NOTICE_MS }
-        refresh()
+        const isAsked = state.prompt?.kind === 'rule' && state.prompt.text.trim() === text
+        if (isAsked && refusal !== null) return apply({ type: 'prompt-refuse', error: refusal })
+        if (isAsked) apply({ type: 'prompt-close' })
+        notify(refusal === null ? `follows ${text} (a: all rules)` : `${text}: ${refusal}`)
       }),
     setTheme: (name) => changing(() => apply({ type: 'theme', name })),
     close: () => {

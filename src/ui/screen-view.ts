@@ -1,12 +1,15 @@
 import { parseRequest } from '../inventory/fit/parse-request.ts'
+import { type PlacedFault, placedFault } from '../view/fault.ts'
 import { drawFooter, drawKeyBar } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
 import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
-import { hasTable, isReading, type ScreenState } from '../view/screen-state.ts'
-import { drawPrompt, drawStateLine } from '../view/screen-state-line.ts'
+import { drawPrompt, drawTallPrompt, hasRoomBeside } from '../view/prompt-lines.ts'
+import { ruleFault } from '../view/rule-typed.ts'
+import { hasTable, isReading, type Prompt, type ScreenState } from '../view/screen-state.ts'
+import { drawStateLine } from '../view/screen-state-line.ts'
+import type { TableModel } from '../view/select.ts'
 import { fitLine, span } from '../view/spans.ts'
-import { visibleText } from '../view/text.ts'
 import { drawTimeBar } from '../view/time-bar.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
@@ -89,17 +92,20 @@ function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput,
   }
   if (state.note !== null) return [...footer, fitLine([span(state.note, 'warn')], columns, charset)]
   if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
-  if (prompt.kind === 'fit') {
-    // The request is long and so is what is wrong with it: the sentence stands above, in the place of the footer.
-    const wrong = prompt.text.trim() === '' ? null : parseRequest(prompt.text)
-    const note = wrong === null || wrong.ok ? [] : [span(visibleText(wrong.error.message, charset), 'bad')]
-    return [
-      ...(rows < 7 ? [] : [fitLine(note, columns, charset)]),
-      drawPrompt(prompt, null, columns, charset),
-    ]
+  const fault = faultOf(prompt, model)
+  if (rows < 7 || hasRoomBeside(prompt, fault, columns, charset)) {
+    return [...footer, drawPrompt(prompt, fault?.message ?? null, columns, charset)]
   }
-  const error = prompt.kind === 'filter' ? model.filterError : prompt.error
-  return [...footer, drawPrompt(prompt, error, columns, charset)]
+  return [...drawTallPrompt(prompt, fault, columns, charset)]
+}
+
+/** What is wrong with what is typed so far; what became of the last Enter comes first. */
+function faultOf(prompt: Prompt, model: TableModel): PlacedFault | null {
+  if (prompt.kind === 'filter') return model.filterError
+  if (prompt.kind !== 'fit' && prompt.error !== null) return placedFault(prompt.error)
+  if (prompt.kind === 'rule') return ruleFault(prompt.text)
+  const request = prompt.kind === 'fit' && prompt.text.trim() !== '' ? parseRequest(prompt.text) : null
+  return request === null || request.ok ? null : placedFault(request.error.message)
 }
 
 /** What the key bar names: the rows of the key table that hold now and have a word for it. */

@@ -34,6 +34,11 @@ export const MARKS = {
 
 export type MarkName = keyof typeof MARKS
 
+/** What a row may come out as: every mark but those of its coming and going. */
+export const STATES: readonly string[] = Object.keys(MARKS).filter(
+  (name) => name !== 'new' && name !== 'gone',
+)
+
 /** Of a live provider: what is loud about its certificates. */
 const TRUST_MARKS: Readonly<Partial<Record<TrustName, MarkName>>> = {
   mismatch: 'suspect',

@@ -1,4 +1,5 @@
 /** The comparisons of a filter: a field, an operator and a value become the test of a row. */
+import { suggest } from '../config/suggest.ts'
 import { versionKey } from '../domain/version.ts'
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
 import type { FieldScope, FilterField, NumberField, TextField, VersionField } from './filter-field.ts'
@@ -50,7 +51,7 @@ export function compareField(
   at: number,
   valueAt: number,
 ): Term | Fault {
-  if (field.kind === 'text') return compareText(field, operator, value, at)
+  if (field.kind === 'text') return compareText(field, operator, value, at, valueAt)
   if (field.kind === 'version') return compareVersion(field, operator, value, valueAt)
   return compareNumber(field, operator, value, at, valueAt)
 }
@@ -80,7 +81,13 @@ function compareVersion(
   }
 }
 
-function compareText(field: TextField, operator: Operator, value: string, at: number): Term | Fault {
+function compareText(
+  field: TextField,
+  operator: Operator,
+  value: string,
+  at: number,
+  valueAt: number,
+): Term | Fault {
   const compare = operator === '~' || !field.counted || !/^\d{1,9}$/.test(value) ? null : COMPARE[operator]
   if (compare !== null) {
     return { test: (row) => compare(field.read(row).length, Number(value)), timed: false }
@@ -88,6 +95,12 @@ function compareText(field: TextField, operator: Operator, value: string, at: nu
   const matches = MATCH[operator]
   if (matches === undefined) return { at, message: `${field.id} is a text: compare it with =, != or ~.` }
   const wanted = value.toLowerCase()
+  if (operator !== '~' && field.values?.includes(wanted) === false) {
+    const near = suggest(wanted, field.values)
+    const others = field.values.filter((one) => one !== near)
+    const accepted = near === null ? others : [near, ...others]
+    return { at: valueAt, message: `${field.id} is never "${value}": give ${accepted.join(', ')}.` }
+  }
   return {
     test: (row) =>
       matches(

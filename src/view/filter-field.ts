@@ -28,6 +28,8 @@ export interface TextField extends FieldBase {
   readonly ofNodes?: readonly string[]
   /** All the values that the row has. */
   readonly read: (row: Row) => readonly string[]
+  /** All values there can be, in lower case, where they are known; another one is a mistake. */
+  readonly values?: readonly string[]
   /** True where a number compares how many values there are. */
   readonly counted?: true
 }

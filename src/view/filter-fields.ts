@@ -1,14 +1,18 @@
 /** What a filter can compare: fields as data, from which the help is made too. */
+
+import { ERROR_CODES } from '../domain/outcome.ts'
 import { free, KINDS, RESOURCE_KINDS, type ResourceKind, utilisation } from '../domain/resource.ts'
+import { CHANGE_KINDS } from '../inventory/changes.ts'
 import type { AmountKind } from './amount.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
-import { rowMark } from './condition.ts'
+import { rowMark, STATES } from './condition.ts'
 import type { FilterField, NumberField, TextField } from './filter-field.ts'
 import { type ModelHolder, nodeKeyOf, type Row } from './model.ts'
 import { sumOfModel } from './model-rows.ts'
 import { isAudited, providerRegion, providerTier, providerVersion } from './provider-facts.ts'
 import { doubtsOfRow } from './row-doubts.ts'
+import { TRUST_TEXTS, trustTexts } from './trust.ts'
 
 interface KindNames {
   readonly id: string
@@ -137,13 +141,13 @@ export const FILTER_FIELDS: readonly FilterField[] = [
   ),
   text('provider', 'provider as host:port', ({ provider }) => [provider.id], EACH),
   text('node', 'node name', (row) => [nodeKeyOf(row)], { about: 'node' }),
-  text('event', 'free, lost, node-gone, ...', (row) => [row.kind === 'event' ? row.event.change.kind : null]),
-  text(
-    'state',
-    'live, failing, stale, failed, connecting, doubt',
-    (row) => [row.provider.condition, rowMark(row)],
-    { tellsCurrent: true, ofNodes: ['doubt'] },
-  ),
+  text('event', `of an event: ${CHANGE_KINDS.join(', ')}`, eventKind, { values: CHANGE_KINDS }),
+  text('state', STATES.join(', '), (row) => [row.provider.condition, rowMark(row)], {
+    ...{ tellsCurrent: true, ofNodes: ['doubt'], values: STATES },
+  }),
+  text('trust', `certificate: ${TRUST_TEXTS.join(', ')}`, ({ provider }) => trustTexts(provider), {
+    ...{ ...EACH, values: TRUST_TEXTS },
+  }),
   {
     id: 'doubt',
     aliases: ['doubts'],
@@ -156,8 +160,7 @@ export const FILTER_FIELDS: readonly FilterField[] = [
   text('class', 'storage class', rowClasses, { about: 'node' }),
   text('model', 'GPU model', modelsOf, { about: 'node' }),
   text('code', 'code of the last failure', ({ provider }) => [provider.error?.code], {
-    ...EACH,
-    tellsCurrent: true,
+    ...{ ...EACH, tellsCurrent: true, values: ERROR_CODES },
   }),
   text('address', 'owner address', ({ provider }) => [provider.inventory?.address], EACH),
   text('host', 'public host name', ({ provider }) => provider.inventory?.hostnames ?? [], EACH),
@@ -170,7 +173,7 @@ export const FILTER_FIELDS: readonly FilterField[] = [
       const audited = isAudited(provider)
       return audited === null ? [] : [audited ? 'yes' : 'no']
     },
-    EACH,
+    { ...EACH, values: ['yes', 'no'] },
   ),
   {
     id: 'version',
@@ -181,6 +184,10 @@ export const FILTER_FIELDS: readonly FilterField[] = [
     read: ({ provider }) => providerVersion(provider),
   },
 ]
+
+function eventKind(row: Row): readonly (string | null)[] {
+  return [row.kind === 'event' ? row.event.change.kind : null]
+}
 
 function modelsOf(row: Row): readonly string[] {
   if (row.kind === 'gpu')

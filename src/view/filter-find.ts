@@ -82,7 +82,7 @@ function attributeField(key: string): TextField {
 }
 
 /** Fields of which nothing is known unless the chain, or `/version`, was asked. */
-const FACT_FIELDS: ReadonlySet<string> = new Set(['region', 'tier', 'audited', 'version'])
+const FACT_FIELDS: ReadonlySet<string> = new Set(['region', 'tier', 'audited', 'version', 'trust'])
 
 /** Whether a field is about what a provider's status does not tell. */
 export function isFactField({ id }: FilterField): boolean {

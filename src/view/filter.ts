@@ -2,6 +2,7 @@
  * The filter language: words that must all hold. A word is a text that the row shows, or `field>=value`; a
  * leading `!` turns a word round; double quotes keep spaces together and take everything in them as text.
  */
+import { suggest } from '../config/suggest.ts'
 import { compareField, expected, type Fault, type RowTest, type Term } from './filter-compare.ts'
 import type { FieldScope, FilterField } from './filter-field.ts'
 import { beginsField, FIELD_NAMES, findField, isFactField } from './filter-find.ts'
@@ -87,7 +88,9 @@ function termOf(word: FilterWord): Term | Fault {
 function comparison({ name, operator, value, at, valueAt }: Comparison): Term | Fault {
   const field = findField(name)
   if (field === undefined) {
-    const message = `No field is called "${name}". The help (?) lists them.`
+    const near = suggest(name.toLowerCase(), FIELD_NAMES)
+    const more = near === null ? 'The help (?) lists them.' : `Is it ${near}?`
+    const message = `No field is called "${name}". ${more}`
     return { at, message, accepted: FIELD_NAMES }
   }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }

@@ -1,10 +1,12 @@
-/** The help: keys by section, then what a filter understands. */
+/** The help: keys by section, then what a filter and a rule understand. */
+import { RULE_FORMS } from '../config/rule-forms.ts'
 import type { AmountKind } from './amount.ts'
 import { FILTER_FIELDS } from './filter-fields.ts'
 import { OPEN_FIELDS } from './filter-find.ts'
 import type { Charset, Line } from './line.ts'
 import { beside, COLUMN_GAP, columnWidths, flowed } from './page-columns.ts'
 import { blank } from './page-parts.ts'
+import { RULE_PACE } from './rule-step.ts'
 import { fitLine, span } from './spans.ts'
 import { cellWidth, fitText, visibleText } from './text.ts'
 import { wrapText } from './wrap.ts'
@@ -36,6 +38,18 @@ const SYNTAX: readonly HelpEntry[] = [
   { keys: '~', help: 'the text contains it, as in provider~europlots', section: SYNTAX_SECTION },
 ]
 
+const RULE_SECTION = 'Rules, of a, --alert, --fail-if and wait'
+
+/** What a rule may look like, and how often it is told of. */
+function ruleHelp(): readonly HelpEntry[] {
+  const { quietMs, coolDownMs } = RULE_PACE
+  const again = `a row is told of again after ${quietMs / 1000}s without it, and ${coolDownMs / 60_000}m after the last time`
+  return [
+    ...RULE_FORMS.map(({ form, meaning, example }) => ({ keys: form, help: `${meaning} (${example})` })),
+    { keys: 'again', help: again },
+  ].map((entry) => ({ ...entry, section: RULE_SECTION }))
+}
+
 /** What the value of a field looks like, where that is not plain. */
 const VALUES: Readonly<Record<AmountKind | 'text' | 'version', string>> = {
   cores: ' (16, 0.5, 500m)',
@@ -61,10 +75,10 @@ export function filterHelp(): readonly HelpEntry[] {
 const COLUMN_CELLS = 64
 const MOST_COLUMNS = 3
 
-/** The help in lines of exactly `width` cells: the entries given, then the filter's; in columns where they have room. */
+/** The help in lines of exactly `width` cells: the entries given, then those of rules and of the filter; in columns. */
 export function drawHelp(entries: readonly HelpEntry[], width: number, charset: Charset): Line[] {
   if (width <= 0) return []
-  const all = [...entries, ...filterHelp()]
+  const all = [...entries, ...ruleHelp(), ...filterHelp()]
   const count = Math.max(
     1,
     Math.min(MOST_COLUMNS, Math.floor((width + COLUMN_GAP) / (COLUMN_CELLS + COLUMN_GAP))),

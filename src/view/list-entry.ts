@@ -1,5 +1,5 @@
 /** Entries of lists to choose from. */
-import type { Charset, Line } from './line.ts'
+import type { Charset, Line, Tone } from './line.ts'
 import { fitLine, span, textCell } from './spans.ts'
 import { visibleText } from './text.ts'
 
@@ -49,3 +49,17 @@ export function drawPaletteEntry(label: string, help: string, width: number, cha
   return fitLine([span('  '), ...name, span('  '), span(visibleText(help, charset), 'dim')], width, charset)
 }
 const NAME_CELLS = 18
+
+/** One entry of the rules: its glyph, how it stands, and the rule. Exactly `width` cells. */
+export function drawRuleEntry(
+  glyph: string,
+  status: string,
+  text: string,
+  tone: Tone,
+  width: number,
+  charset: Charset,
+): Line {
+  const cells = Math.max(1, Math.min(NAME_CELLS, width - 2))
+  const head = [span(`${glyph} `, tone), ...textCell(status, cells, charset, tone)]
+  return fitLine([...head, span('  '), span(visibleText(text, charset), 'text')], width, charset)
+}

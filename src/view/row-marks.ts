@@ -9,9 +9,20 @@ export interface AlertView {
   readonly ids: ReadonlySet<string>
   /** The last alert, or why its command failed; null where there is nothing to say. Foreign text as it is. */
   readonly note: { readonly text: string; readonly tone: Tone } | null
+  /** The rules that are followed, in the order they were given. */
+  readonly rules: readonly StandingRule[]
 }
 
-export const NO_ALERTS: AlertView = { ids: new Set(), note: null }
+export interface StandingRule {
+  /** As typed. */
+  readonly text: string
+  /** For how many rows it holds, and has for as long as it asks. */
+  readonly rows: number
+  /** For how many it holds, but not yet for so long. */
+  readonly waiting: number
+}
+
+export const NO_ALERTS: AlertView = { ids: new Set(), note: null, rules: [] }
 
 /** Ids of rows that stand out, each kind for its own reason. */
 export interface RowMarks {

@@ -40,8 +40,13 @@ export function eventRows(
   const byId = new Map(providers.map((provider) => [provider.id, provider]))
   return events.flatMap((event): Row[] => {
     const provider = byId.get(event.change.provider)
-    return provider === undefined ? [] : [{ kind: 'event', id: `event ${event.id}`, provider, event }]
+    return provider === undefined ? [] : [eventRow(event, provider)]
   })
+}
+
+/** The row of one event. */
+export function eventRow(event: FleetEvent, provider: ProviderState): Row {
+  return { kind: 'event', id: `event ${event.id}`, provider, event }
 }
 
 const headers = new WeakMap<ProviderState, { readonly open: Row; readonly folded: Row }>()

@@ -47,7 +47,9 @@ export interface RuleStep {
   readonly holds: boolean
   /** Rows for which the rule holds, and has for as long as it asks. */
   readonly rows: readonly Row[]
-  /** Those of them that are news: to be told now, once. */
+  /** Rows for which the rule holds, but not yet for as long as it asks. */
+  readonly waiting: number
+  /** Those of `rows` that are news: to be told now, once. */
   readonly firings: readonly Row[]
 }
 
@@ -68,6 +70,7 @@ export function stepRule(
   const entries = new Map<string, Entry>()
   const unknown = new Set<string>()
   const rows: Row[] = []
+  let waiting = 0
   const firings: Row[] = []
   for (const provider of providers) {
     const verdict = rule.judge(provider, nowMs)
@@ -83,6 +86,7 @@ export function stepRule(
       const fires = isLongEnough && entry.isNews && isCool
       entries.set(key, fires ? { ...entry, firedMs: watchedMs, isNews: false } : entry)
       if (isLongEnough) rows.push(row)
+      else waiting += 1
       if (fires) firings.push(row)
     }
   }
@@ -94,6 +98,7 @@ export function stepRule(
     memory: { atMs: nowMs, watchedMs, entries },
     holds: rows.length > 0,
     rows,
+    waiting,
     firings,
   }
 }

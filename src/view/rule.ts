@@ -2,21 +2,19 @@
  * Rules: what a person wants to be told of. A rule is a filter that may end in `for TIME`, or `fit REQUEST`;
  * before it may stand what it is tested on, as `gpus: gpu.free>=8 model=h100 for 5m`.
  */
+import { RULE_SCOPES, type RuleScope } from '../config/choices.ts'
 import type { ClusterInventory } from '../domain/cluster.ts'
 import type { Outcome } from '../domain/outcome.ts'
 import type { ProviderFacts } from '../domain/provider-facts.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { AMOUNT_EXAMPLES, parseAmount } from './amount.ts'
 import { isFaded } from './condition.ts'
+import { placedFault } from './fault.ts'
 import { type Filter, filterOfWords } from './filter.ts'
 import { type FilterWord, filterWords } from './filter-words.ts'
 import type { Row } from './model.ts'
 import { modelRows } from './model-rows.ts'
 import { rowsOf } from './rows.ts'
-
-/** What a rule is tested on, each row by itself. */
-export const RULE_SCOPES = ['nodes', 'providers', 'gpus'] as const
-export type RuleScope = (typeof RULE_SCOPES)[number]
 
 /** Rows of a provider for which a rule holds; `unknown` where what is known of it is too old to tell, or too little. */
 export type Verdict = readonly Row[] | 'unknown'
@@ -27,6 +25,8 @@ export interface Rule {
   readonly scope: RuleScope
   /** How long it must hold without a break. */
   readonly forMs: number
+  /** True where it asks for what a provider's status does not tell, or may: `fit` for attributes. */
+  readonly facts: boolean
   /** The same list for the same state of the provider, unless the rule asks for a time. */
   readonly judge: (provider: ProviderState, nowMs: number) => Verdict
 }
@@ -77,7 +77,14 @@ export function parseRule(text: string, readFit: ReadFit): ParsedRule {
     return accepted === undefined ? faultAt(at, message) : { ok: false, at, message, accepted }
   }
   const tested = scope ?? (filter.about === 'provider' ? 'providers' : 'nodes')
-  return { ok: true, rule: { text: text.trim(), scope: tested, forMs, judge: judgeOf(filter, tested) } }
+  const rule = {
+    text: text.trim(),
+    scope: tested,
+    forMs,
+    facts: filter.facts,
+    judge: judgeOf(filter, tested),
+  }
+  return { ok: true, rule }
 }
 
 /** The words without a closing `for TIME`, and that time; 0 where there is none. */
@@ -116,14 +123,24 @@ function fitRule(
     return faultAt(0, '"fit" is asked of providers; leave the scope out.')
   }
   const test = readFit(request.replace(/^"(.*)"$/s, '$1'))
-  if (!test.ok) return faultAt(at, test.error.message)
+  if (!test.ok) {
+    const { at: inside, message } = placedFault(test.error.message)
+    return faultAt(at + (inside === null ? 0 : inside + (request.startsWith('"') ? 1 : 0)), message)
+  }
   const judge = (provider: ProviderState): Verdict => {
     if (provider.inventory === null || isFaded(provider)) return 'unknown'
     const fits = test.value(provider.inventory, provider.facts)
     if (fits === null) return 'unknown'
     return fits ? rowsOf('providers', provider) : NO_ROWS
   }
-  return { ok: true, rule: { text: text.trim(), scope: 'providers', forMs, judge: remembered(judge) } }
+  const rule = {
+    text: text.trim(),
+    scope: 'providers',
+    forMs,
+    facts: true,
+    judge: remembered(judge),
+  } as const
+  return { ok: true, rule }
 }
 
 const NO_ROWS: readonly Row[] = []

@@ -33,6 +33,7 @@ export type Action =
   | { readonly type: 'mouse'; readonly isOn: boolean }
   | { readonly type: 'highlight' }
   | { readonly type: 'prompt-palette' }
+  | { readonly type: 'prompt-rule'; readonly text: string }
   | { readonly type: 'prompt-complete'; readonly text: string }
   | { readonly type: 'wide' }
   | { readonly type: 'cost' }

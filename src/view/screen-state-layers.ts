@@ -52,12 +52,29 @@ export function undoOne(state: ScreenState): ScreenState {
     const restored = withFilter({ ...state, prompt: null }, prompt.formerFilter)
     return withPosition(restored, prompt.formerPosition)
   }
-  if (prompt?.kind === 'palette') return { ...state, prompt: null, overlay: null }
-  if (prompt !== null) return { ...state, prompt: null }
+  if (prompt !== null) return closePrompt(state)
   if (state.overlay !== null) return { ...state, overlay: null }
   if (filterOf(state) !== '') return withFilter(state, '')
   if (state.layers.length === 0) return clearMarks(state)
   return { ...state, layers: state.layers.slice(0, -1) }
+}
+
+/** The prompt goes, and with it the list under it. */
+export function closePrompt(state: ScreenState): ScreenState {
+  const kind = state.prompt?.kind
+  const overlay = kind === 'palette' || kind === 'rule' ? null : state.overlay
+  return { ...state, prompt: null, overlay }
+}
+
+/** Asks for a text over a list. */
+export function promptOverList(
+  state: ScreenState,
+  kind: 'palette' | 'rule',
+  list: 'palette' | 'rules',
+  text: string,
+): ScreenState {
+  const overlay = { kind: list, cursorIndex: 0, top: 0 }
+  return { ...state, overlay, prompt: { kind, text, caret: text.length, error: null } }
 }
 
 /** Asks for a request, beginning with the one whose answer is on top. */

@@ -1,11 +1,11 @@
-/** Lines that say what the person made of the screen: the views, the way in, the prompt, a list to choose from. */
+/** The line that says what the person made of the screen: the views, the way in, what narrows the table. */
 import { VIEW_NAMES, type ViewName } from '../config/choices.ts'
 import type { Column } from './columns/index.ts'
 import type { Charset, Line, Span } from './line.ts'
 import { type AlertView, alertGlyph, NO_ALERTS } from './row-marks.ts'
-import { filterOf, type Prompt, type ScreenState } from './screen-state.ts'
+import { filterOf, type ScreenState } from './screen-state.ts'
 import { tableSort } from './screen-state-table.ts'
-import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
+import { fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
 import { cellWidth, fitText, visibleText } from './text.ts'
 
 /** What each view is called on the screen. */
@@ -98,51 +98,4 @@ function trail(state: ScreenState, charset: Charset): Line {
       span(visibleText(name, charset), nth === names.length - 1 ? 'accent' : 'text'),
     ]),
   ]
-}
-
-const LABELS: Readonly<Record<Prompt['kind'], string>> = {
-  filter: 'Filter: ',
-  interval: 'Interval: ',
-  palette: 'Run: ',
-  fit: 'Will it fit? ',
-}
-const HINTS: Readonly<Record<Prompt['kind'], string>> = {
-  filter: 'Enter keeps, Esc takes back',
-  interval: 'seconds between polls of one provider',
-  palette: 'Tab completes, Enter runs, Esc goes back',
-  fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3',
-}
-
-/**
- * The prompt: label, text with its caret, and what is wrong with it or what ends it. Exactly `width` cells; of
- * a text too long the part around the caret stays.
- */
-export function drawPrompt(prompt: Prompt, error: string | null, width: number, charset: Charset): Line {
-  const label = width >= 24 ? LABELS[prompt.kind] : ''
-  const room = Math.max(1, width - cellWidth(label))
-  const caret = charset === 'ascii' ? '|' : '▏'
-  const before = lastCells(visibleText(prompt.text.slice(0, prompt.caret), charset), room - 1)
-  const typed: Line = [
-    span(label, 'accent'),
-    span(before, 'strong'),
-    span(caret, 'accent'),
-    span(visibleText(prompt.text.slice(prompt.caret), charset), 'strong'),
-  ]
-  const note = error === null ? span(HINTS[prompt.kind], 'dim') : span(visibleText(error, charset), 'bad')
-  return fitLine([...typed, span('   '), note], width, charset)
-}
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** As many whole graphemes from the right as fit in `cells`. */
-function lastCells(text: string, cells: number): string {
-  let kept = ''
-  let used = 0
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
-    const width = cellWidth(segment)
-    if (used + width > cells) break
-    kept = segment + kept
-    used += width
-  }
-  return kept
 }

@@ -15,7 +15,7 @@ import {
 } from './screen-state.ts'
 import type { Action } from './screen-state-action.ts'
 import { fold } from './screen-state-fold.ts'
-import { drillIn, openFit, promptFit, undoOne } from './screen-state-layers.ts'
+import { closePrompt, drillIn, openFit, promptFit, promptOverList, undoOne } from './screen-state-layers.ts'
 import { openCompare, toggleMark } from './screen-state-marks.ts'
 import { moveBy, moveTo, moveToProblem } from './screen-state-move.ts'
 import { edited, typed } from './screen-state-prompt.ts'
@@ -122,11 +122,8 @@ const REDUCERS: Reducers = {
     overlay: null,
     prompt: { kind: 'interval', text, caret: text.length, error: null },
   }),
-  'prompt-palette': (state) => ({
-    ...state,
-    overlay: { kind: 'palette', cursorIndex: 0, top: 0 },
-    prompt: { kind: 'palette', text: '', caret: 0, error: null },
-  }),
+  'prompt-palette': (state) => promptOverList(state, 'palette', 'palette', ''),
+  'prompt-rule': (state, { text }) => promptOverList(state, 'rule', 'rules', text),
   'prompt-complete': (state, { text }) =>
     state.prompt === null ? state : withPrompt(state, { ...state.prompt, text, caret: text.length }),
   'prompt-fit': (state) => promptFit(state),
@@ -139,11 +136,7 @@ const REDUCERS: Reducers = {
     state.prompt === null || state.prompt.kind === 'filter'
       ? state
       : { ...state, prompt: { ...state.prompt, error } },
-  'prompt-close': (state) => {
-    if (state.prompt === null) return state
-    // The palette's list goes with its prompt.
-    return { ...state, prompt: null, overlay: state.prompt.kind === 'palette' ? null : state.overlay }
-  },
+  'prompt-close': (state) => (state.prompt === null ? state : closePrompt(state)),
 }
 
 const NO_LAYERS: readonly Layer[] = []
@@ -166,7 +159,7 @@ function pageStep(by: number, pageHeight: number): number {
 
 function withPrompt(state: ScreenState, prompt: NonNullable<ScreenState['prompt']>): ScreenState {
   if (prompt === state.prompt) return state
-  const isNewSearch = prompt.kind === 'palette' && prompt.text !== state.prompt?.text
+  const isNewSearch = prompt.text !== state.prompt?.text
   const overlay =
     isNewSearch && state.overlay !== null ? { ...state.overlay, cursorIndex: 0, top: 0 } : state.overlay
   const next = { ...state, prompt, overlay }

@@ -76,8 +76,8 @@ export type Prompt =
       readonly error: string | null
     }
   | {
-      /** Over the list of what it finds. */
-      readonly kind: 'palette'
+      /** Over a list: of what is found, or of the rules that stand. */
+      readonly kind: 'palette' | 'rule'
       readonly text: string
       readonly caret: number
       readonly error: string | null
@@ -87,7 +87,7 @@ export type Prompt =
 
 /** `help` is scrolled by `top`; the lists have a cursor. */
 export interface Overlay {
-  readonly kind: 'help' | 'sort' | 'menu' | 'options' | 'palette'
+  readonly kind: 'help' | 'sort' | 'menu' | 'options' | 'palette' | 'rules'
   readonly cursorIndex: number
   readonly top: number
 }

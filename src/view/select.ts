@@ -29,7 +29,7 @@ export interface TableModel {
   /** Columns of this view in this state. */
   readonly columns: readonly Column[]
   /** What is wrong with the filter text, or null. The wrong term is left out, the others hold. */
-  readonly filterError: string | null
+  readonly filterError: Extract<Filter, { readonly ok: false }> | null
   /** Index of the row of that id, or -1. */
   readonly indexOf: (id: string) => number
   readonly totals: FleetTotals
@@ -190,7 +190,7 @@ function makeModel(
     places ??= new Map(rows.map((row, nth) => [row.id, nth]))
     return places.get(id) ?? -1
   }
-  const filterError = filter.ok ? null : filter.message
+  const filterError = filter.ok ? null : filter
   return { view, rows, total, matching, columns, filterError, indexOf, totals, leftOut }
 }
 

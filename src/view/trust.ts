@@ -48,6 +48,27 @@ export function trustRank(provider: Pick<ProviderState, 'trust'>): number | null
   return worst === null ? null : NAMES.indexOf(worst)
 }
 
+/** All that {@link trustTexts} may give. */
+export const TRUST_TEXTS: readonly string[] = [
+  ...new Set(NAMES.flatMap((name) => [name, TRUST_WORDS[name].word.toLowerCase()])),
+  'self-signed',
+]
+
+/**
+ * What is said of a provider's certificates, in lower case: the worst of its ports as verdict and in the word of its
+ * column, every alarm of either port, and `self-signed` where a port shows such a one. Empty where none was judged.
+ */
+export function trustTexts(provider: Pick<ProviderState, 'trust'>): readonly string[] {
+  const worst = worstTrust(provider)
+  const ports = [provider.trust?.rest ?? null, provider.trust?.grpc ?? null].filter((port) => port !== null)
+  const alarms = NAMES.filter((name) => TRUST_WORDS[name].loud && ports.some((port) => says(port, name)))
+  return [
+    ...(worst === null ? [] : [worst, TRUST_WORDS[worst].word.toLowerCase()]),
+    ...alarms,
+    ...(ports.some(({ certificate }) => certificate.selfSigned) ? ['self-signed'] : []),
+  ]
+}
+
 /** The sentence of the port on which something is to be looked into; null where nothing is. */
 export function trustAlarm(provider: Pick<ProviderState, 'trust'>): string | null {
   const loud = loudTrust(provider)

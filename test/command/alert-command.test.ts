@@ -56,6 +56,12 @@ describe('the command of an alert', () => {
     await expect.poll(() => failures, SOON).toEqual(['failed with status 127'])
   })
 
+  it('that cannot even be begun is a failure like any other', async () => {
+    const { runner, failures } = runnerOf('true')
+    runner.run({ FACT: 'x'.repeat(4_000_000) })
+    await expect.poll(() => failures, SOON).toEqual([expect.stringMatching(/^could not be run: .*E2BIG/)])
+  })
+
   it('that hangs is ended with what it started, though it does not want to', async () => {
     const { runner, failures, out } = runnerOf(
       'trap "" TERM; sleep 60 & echo $! > "$OUT"; wait; sleep 60',

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { alertEnvironment, createAlerts } from '../../src/command/alerts.ts'
+import { MOST_RULES } from '../../src/config/flags.ts'
 import { failure } from '../../src/domain/outcome.ts'
 import { rowsOf } from '../../src/view/rows.ts'
 import { parseRule } from '../../src/view/rule.ts'
@@ -71,7 +72,7 @@ describe('alerts', () => {
     const { alerts, show } = follow(['gpu.free>=2'])
     show([0, 4, 0])
     show([0, 0, 0])
-    expect(alerts.get()).toEqual({ ids: new Set(), note: null })
+    expect(alerts.get()).toMatchObject({ ids: new Set(), note: null })
   })
 
   it('ring once a second at most, however much there is to tell', () => {
@@ -97,6 +98,49 @@ describe('alerts', () => {
     const said = { text: 'alert command failed with status 3', tone: 'bad' }
     await expect.poll(() => alerts.get().note, { timeout: 10_000 }).toEqual(said)
     expect(logged.at(-1)).toEqual({ event: 'alert-command', why: 'failed with status 3' })
+  })
+})
+
+describe('rules that come and go while it runs', () => {
+  it('are judged at once, listed with the rows for which they hold, and told', () => {
+    const { alerts, notified, show } = follow(['cpu>=1000'])
+    show([0, 4, 3])
+    expect(alerts.get().rules).toEqual([{ text: 'cpu>=1000', rows: 0, waiting: 0 }])
+    expect(alerts.add(ruleOf('gpu.free>=2'))).toBeNull()
+    expect(alerts.get().rules.at(-1)).toEqual({ text: 'gpu.free>=2', rows: 2, waiting: 0 })
+    expect(notified).toEqual(['n1 of p.example:8443 and 1 more: gpu.free>=2'])
+    show([0, 4, 0])
+    expect(alerts.get().rules.at(-1)).toEqual({ text: 'gpu.free>=2', rows: 1, waiting: 0 })
+  })
+
+  it('tell for how many rows they wait', () => {
+    const { alerts, show } = follow(['gpu.free>=2 for 8s'])
+    show([0, 4, 3])
+    expect(alerts.get().rules).toEqual([{ text: 'gpu.free>=2 for 8s', rows: 0, waiting: 2 }])
+    show([0, 4, 0])
+    show([0, 4, 2])
+    expect(alerts.get().rules).toEqual([{ text: 'gpu.free>=2 for 8s', rows: 1, waiting: 1 }])
+  })
+
+  it('leave nothing behind when they are removed, and the others alone', () => {
+    const { alerts, notified, show } = follow(['gpu.free>=2', 'gpu.free>=4'])
+    show([0, 4, 3])
+    alerts.remove('gpu.free>=2')
+    expect(alerts.get().note).toBeNull()
+    expect(alerts.get().rules).toEqual([{ text: 'gpu.free>=4', rows: 1, waiting: 0 }])
+    expect([...alerts.get().ids]).toEqual(['p.example:8443/n1', 'p.example:8443'])
+    alerts.remove('gpu.free>=4')
+    expect(alerts.get()).toEqual({ ids: new Set(), note: null, rules: [] })
+    show([8, 8, 8])
+    expect(notified).toHaveLength(1)
+  })
+
+  it('are refused twice, and beyond a bound', () => {
+    const { alerts } = follow(['gpu.free>=0'])
+    expect(alerts.add(ruleOf('gpu.free>=0'))).toMatch(/already/)
+    for (let nth = 1; nth < MOST_RULES; nth += 1) expect(alerts.add(ruleOf(`gpu.free>=${nth}`))).toBeNull()
+    expect(alerts.add(ruleOf('gpu.free>=99'))).toMatch(/remove one/)
+    expect(alerts.get().rules).toHaveLength(MOST_RULES)
   })
 })
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ALERT_VARIABLES } from '../../src/config/alert-variables.ts'
 import { FLAG_NAMES, FLAGS, flagOf } from '../../src/config/flags.ts'
 import { helpText } from '../../src/config/help.ts'
+import { RULE_FORMS } from '../../src/config/rule-forms.ts'
 import { suggest } from '../../src/config/suggest.ts'
 
 describe('the help', () => {
@@ -24,6 +26,17 @@ describe('the help', () => {
     for (const part of [short && `-${short},`, argument, ...(choices ?? []), byDefault]) {
       if (part !== undefined) expect(row).toContain(part)
     }
+  })
+})
+
+describe('the help of rules', () => {
+  it('has every form, and every variable of the command of an alert', () => {
+    const words = helpText().replaceAll(/\s+/g, ' ')
+    for (const { form, meaning, example } of RULE_FORMS)
+      expect(words).toContain(`${form} ${meaning} (${example})`)
+    for (const [name, meaning] of Object.entries(ALERT_VARIABLES))
+      expect(words).toContain(`${name} ${meaning}`)
+    expect(Object.keys(ALERT_VARIABLES)).toHaveLength(11)
   })
 })
 

@@ -269,10 +269,38 @@ describe('--from', () => {
   })
 })
 
+describe('what makes no sense together', () => {
+  it('is an order of what happens', async () => {
+    expect(await refusalOf(['a', '-o', 'plain', '--sort', 'cpu'])).toMatch(/^--sort: .*as it happens/)
+    expect(await refusalOf(['a', '-o', 'ndjson', '-r'])).toMatch(/^--reverse: .*as it happens/)
+    expect(await configOf(['a', '-o', 'plain', '--once', '--sort', 'cpu'])).toMatchObject({ sort: 'cpu' })
+    // Of the config file it is what the screen begins with.
+    const files = { [CONFIG]: '{"sort":"cpu","reverse":true}' }
+    expect(await configOf(['a', '-o', 'plain'], files)).toMatchObject({ follow: 'plain' })
+  })
+
+  it('is the events of one snapshot', async () => {
+    const refusal = /^--view events: one snapshot has no events; -o plain/
+    expect(await refusalOf(['a', '--once', '--view', 'events'])).toMatch(refusal)
+    expect(await refusalOf(['a', '--once', '--view', 'events', '-o', 'csv'])).toMatch(refusal)
+    expect(await configOf(['a', '--view', 'events'])).toMatchObject({ view: 'events', once: false })
+    for (const output of ['json', 'plain'])
+      expect(await configOf(['a', '--once', '--view', 'events', '-o', output])).toMatchObject({ once: true })
+  })
+})
+
 describe('rules', () => {
   it('go with what they are for', async () => {
     expect(await refusalOf(['a', '--alert', 'x', '--once'])).toMatch(/^--alert: is for the screen/)
-    expect(await refusalOf(['a', '--alert-command', 'true'])).toMatch(/^--alert-command: goes with --alert/)
+    expect(await refusalOf(['a', '--alert-command', 'true', '--once'])).toMatch(/^--alert-command: is for/)
+    // A recording calls nobody, whatever the config file says.
+    const files = { [CONFIG]: '{"alert":["gpu>=1"],"alert-command":"page me"}' }
+    expect(await configOf(['replay', 'x.gz'], files)).toMatchObject({
+      alerts: ['gpu>=1'],
+      alertCommand: null,
+    })
+    // Rules can be typed on the screen.
+    expect(await configOf(['a', '--alert-command', 'true'])).toMatchObject({ alertCommand: 'true' })
     expect(await refusalOf(['a', '--fail-if', 'x'])).toMatch(/^--fail-if: goes with --once/)
     expect(await refusalOf(['a', '--once', '--node', 'n', '--fail-if', 'x'])).toMatch(/^--fail-if: .*--node/)
     expect(await configOf(['a', '--once', '--fail-if', 'x'])).toMatchObject({ failIf: 'x' })

@@ -28,9 +28,11 @@ describe('the answer to "will it fit?"', () => {
   it('says while typing what is wrong and where, and opens only what can be read', async () => {
     const screen = start(FLEET)
     screen.type('f')
-    await screen.shows(/Will it fit\?.*such as 8 cpu 32Gi/)
+    await screen.shows(/Will it fit\?/)
+    await screen.shows(/^such as 8 cpu 32Gi/)
     screen.type('8 cpu 32Gx')
-    await screen.shows(/at character 7, "32Gx": expected a size/)
+    await screen.shows(/^Will it fit\? 8 cpu 32Gx/)
+    await screen.shows(/^ {19}\^ "32Gx": expected a size/)
     screen.type('\r')
     await screen.shows(/Will it fit\? 8 cpu 32Gx/)
     screen.type('\u007fi\r')

@@ -42,6 +42,7 @@ const CONTRACT: readonly (readonly [string, string])[] = [
   ['F1', 'help'],
   ['/', 'filter'],
   ['f', 'fit'],
+  ['a', 'alert'],
   ['n', 'next-problem'],
   ['N', 'previous-problem'],
   ['!', 'problems-only'],

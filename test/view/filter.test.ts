@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { TRUST_VERDICTS } from '../../src/domain/certificate.ts'
 import { UNKNOWN_PAIR } from '../../src/domain/resource.ts'
+import { CHANGE_KINDS } from '../../src/inventory/changes.ts'
+import { MARKS } from '../../src/view/condition.ts'
 import { parseFilter } from '../../src/view/filter.ts'
 import { FILTER_FIELDS } from '../../src/view/filter-fields.ts'
 import { filterHelp } from '../../src/view/help.ts'
@@ -143,6 +146,12 @@ describe('a filter that is wrong or half typed', () => {
     ['node>=3', 0, 'is a text'],
     ['cpu~3', 0, 'is a number'],
     ['!', 1, 'Type a text'],
+    ['state=faild', 6, 'state is never "faild": give failed, live, '],
+    ['state=new', 6, 'doubt.'],
+    ['trust!=none', 7, 'on-chain'],
+    ['worker event=gone', 13, 'node-gone'],
+    ['audited=maybe', 8, 'yes, no'],
+    ['code=http500', 5, 'not-akash'],
   ])('%j names the place %i and says %j', (text, at, words) => {
     const filter = parseFilter(text)
     expect(filter).toMatchObject({ ok: false, at })
@@ -160,6 +169,16 @@ describe('the fields', () => {
   it('are all in the help', () => {
     const helped = new Set(filterHelp().map(({ keys }) => keys))
     for (const { id } of FILTER_FIELDS) expect(helped).toContain(id)
+  })
+
+  it('that have few values name all of them in the help', () => {
+    const helpOf = (id: string) => filterHelp().find(({ keys }) => keys === id)?.help
+    for (const state of Object.keys(MARKS)) {
+      if (state !== 'new' && state !== 'gone') expect(helpOf('state')).toContain(state)
+    }
+    for (const verdict of [...TRUST_VERDICTS, 'changed', 'self-signed'])
+      expect(helpOf('trust')).toContain(verdict)
+    for (const kind of CHANGE_KINDS) expect(helpOf('event')).toContain(kind)
   })
 
   it('have names that no other field has', () => {

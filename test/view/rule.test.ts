@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RULE_FORMS } from '../../src/config/rule-forms.ts'
 import type { GpuGroup } from '../../src/domain/cluster.ts'
 import { failure, success } from '../../src/domain/outcome.ts'
 import { parseRule, type ReadFit, type Rule } from '../../src/view/rule.ts'
@@ -107,12 +108,27 @@ describe('a rule', () => {
     expect(ruleOf(text).forMs).toBe(forMs)
   })
 
+  it.each<[string, boolean]>([
+    ['gpu>=1', false],
+    ['gpu>=1 region~eu', true],
+    ['trust=mismatch for 5m', true],
+    ['fit 2 gpu', true],
+  ])('says whether it asks for more than a status tells: %s', (text, facts) => {
+    expect(ruleOf(text).facts).toBe(facts)
+  })
+
   it('is judged once a state of a provider, unless it asks for a time', () => {
     const rule = ruleOf('gpu.free>=1')
     expect(rule.judge(big, NOW)).toBe(rule.judge(big, NOW + 1000))
     const timed = ruleOf('age>1m')
     expect(timed.judge(big, NOW)).toEqual([])
     expect(timed.judge(big, NOW + 120_000)).toHaveLength(1)
+  })
+})
+
+describe('the forms of a rule', () => {
+  it.each(RULE_FORMS)('$form reads as its example says', ({ example }) => {
+    expect(parseRule(example, () => success(() => true))).toMatchObject({ ok: true })
   })
 })
 

@@ -277,7 +277,7 @@ describe('remembering', () => {
 
   it('passes on what is wrong with the filter and keeps the rows', () => {
     const model = select({ filter: 'gpu>=' })
-    expect(model.filterError).toContain('gpu>=')
+    expect(model.filterError?.message).toContain('gpu>=')
     expect(model.matching).toBe(model.total)
   })
 })

@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/certificate.ts'
 import { COLUMNS } from '../../src/view/columns/index.ts'
 import { isProblem, type MARKS, providerMark } from '../../src/view/condition.ts'
+import { parseFilter } from '../../src/view/filter.ts'
 import { noticeOf } from '../../src/view/notice.ts'
 import { portFacts } from '../../src/view/page-ports.ts'
 import { needsNotice } from '../../src/view/rows.ts'
@@ -38,6 +39,31 @@ const of = (rest: CertificateTrust | null, grpc: CertificateTrust | null): Provi
   trust: { rest, grpc },
 })
 const row = (state: ProviderState) => ({ kind: 'provider', id: state.id, provider: state }) as const
+
+describe('a filter on trust', () => {
+  const authority = { ...trust('ca'), certificate: { ...certificate, selfSigned: false } }
+  it.each<[string, ProviderState, boolean]>([
+    ['trust=ca', of(authority, null), true],
+    ['trust=CA', of(authority, trust('on-chain')), false],
+    ['trust=chain', of(authority, trust('on-chain')), true],
+    ['trust=on-chain', of(authority, trust('on-chain')), true],
+    ['trust=unknown', of(trust('unverified'), null), true],
+    ['trust=unverified', of(trust('unverified'), null), true],
+    ['trust=self-signed', of(authority, trust('on-chain')), true],
+    ['trust=self-signed', of(authority, null), false],
+    ['trust=mismatch', of(trust('expired'), trust('mismatch')), true],
+    ['trust=expired', of(trust('expired'), trust('mismatch')), true],
+    ['trust=changed', of(trust('unverified', true), authority), true],
+    ['trust=changed', of(trust('on-chain', true), null), false],
+    ['trust~mis', of(trust('mismatch'), null), true],
+    ['trust=ca', of(null, null), false],
+    ['!trust=ca', of(null, null), true],
+  ])('%s', (text, state, holds) => {
+    const filter = parseFilter(text)
+    expect(filter).toMatchObject({ ok: true, facts: true, about: 'provider' })
+    expect(filter.test(row(state), NOW)).toBe(holds)
+  })
+})
 
 describe('the trust in a provider', () => {
   it.each<[string, ProviderState, string | null, keyof typeof MARKS]>([

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { expectRefusal } from '../support/expectations.ts'
 import { manyNodes, type PlainFleet, serve, startPlainFleet } from '../support/plain-fleet.ts'
 import { CLI, cleanEnv } from '../support/program.ts'
 import { KEY, openTerminal } from '../support/pty.ts'
@@ -72,6 +73,19 @@ describe('-o plain', () => {
     expect(await running.exit).toEqual({ code: 130, signal: null })
     expect(running.stderr()).toBe('')
     await expect.poll(() => fleet.providers.map(({ requests }) => requests.open), SOON).toEqual([0, 0])
+  })
+
+  it('is what the filter lets through, certificates among what it may ask for', async () => {
+    const running = follow('plain', ['-f', `trust=self-signed provider=${fleet.at(0).endpoint}`])
+    await expect.poll(() => linesOf(running.stdout()), SOON).toHaveLength(1)
+    serve(fleet.at(1), manyNodes(3))
+    await nextAnswer(fleet.at(1))
+    serve(fleet.at(0), manyNodes(2))
+    await expect.poll(() => running.stdout(), SOON).toContain('node "n2" is listed')
+    for (const line of linesOf(running.stdout())) expect(line).toContain(` ${fleet.at(0).endpoint} `)
+    running.child.kill('SIGINT')
+    expect(await running.exit).toEqual({ code: 130, signal: null })
+    expectRefusal(await run([fleet.at(0).endpoint, '-o', 'plain', '-f', 'bogus>1']), '--filter "bogus>1"')
   })
 
   it('runs on a terminal as well, without taking it: no escape, and Ctrl-C ends it', async () => {

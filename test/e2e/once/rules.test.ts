@@ -89,6 +89,17 @@ describe('wait', () => {
     expect((await wait('fit 4 cpu 1Gi', '--timeout', '1')).code).toBe(1)
   })
 
+  it.concurrent.each<[string, () => string]>([
+    ['providers: gpu.free>=1', () => `${fleet.at(1).endpoint} `],
+    ['gpus: gpu.free>=1', () => 'model not told '],
+    ['state=live trust=self-signed leases>=7', () => `${fleet.at(1).endpoint} `],
+    ['node=busy !gpu.free>=2', () => ' busy '],
+  ])('holds for rows of any kind: %s', async (rule, row) => {
+    const { stdout, code } = await wait(rule, '--timeout', '15')
+    expect(code).toBe(0)
+    expect(stdout).toContain(row())
+  })
+
   it('ends with Ctrl-C: status 130', async () => {
     const child = spawn(process.execPath, [CLI, 'wait', 'gpu.free>=6', ...endpoints(), '-i', '0.2'], {
       env: cleanEnv(),
@@ -104,7 +115,7 @@ describe('wait', () => {
     ['gpu.fre>=6', 'wait "gpu.fre>=6"', 'at character 1', /give one of cpu, .*gpu\.free/],
     ['gpu.free>=', 'at character 11', 'needs a number'],
     ['state=failed for ever', 'at character 18', '"for" needs a time'],
-    ['fit 8 cpus nonsense', 'at character 5', 'expected'],
+    ['fit 8 cpus nonsense', 'at character 12: "nonsense"', 'expected'],
     ['fit no-such.yaml', '"no-such.yaml": no such file'],
     ['gpu>=1\u001b[31m\u202e', 'is not'],
   ] as const)('refuses %j with its place', async (rule, ...parts) => {
@@ -130,6 +141,17 @@ describe('--fail-if', () => {
     expect(stderr).toBe(
       `akash-top: --fail-if holds: full of ${fleet.at(0).endpoint}: gpu.free<1 state=live\n`,
     )
+  })
+
+  it.concurrent.each<[string, () => string]>([
+    ['providers: gpu.free<1', () => `${fleet.at(0).endpoint}: `],
+    ['gpus: gpu.free>=1', () => ': gpus: gpu.free>=1'],
+    ['trust=self-signed', () => `${fleet.at(0).endpoint} and 1 more: `],
+    ['fit 3 cpu 1Gi 2Gi disk', () => `${fleet.at(1).endpoint}: fit `],
+    ['state=live leases>=7', () => `${fleet.at(1).endpoint}: `],
+  ])('tells of rows of any kind: %s', async (rule, row) => {
+    const { stderr, code } = await snapshot('--fail-if', rule)
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(row()) })
   })
 
   it('does not where it holds for nothing', async () => {

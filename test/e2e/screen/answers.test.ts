@@ -37,7 +37,7 @@ describe('f', () => {
     await using terminal = open()
     await ready(terminal)
     terminal.press('f', '16 cpu 32Gx')
-    await see(terminal, (screen) => expect(screen.at(-2)).toContain('"32Gx"'))
+    await see(terminal, (screen) => expect(screen.at(-1)).toMatch(/^ +\^ "32Gx"/))
     terminal.press(KEY.backspace, 'i 2 gpu', KEY.enter)
     await see(terminal, (screen) => {
       // 62 free cores hold 16 three times; 248 GiB and 8 cards would hold it more often.
@@ -93,6 +93,29 @@ describe('an alert', () => {
     const [notices, rest] = [terminal.output().match(NOTICE), terminal.output().replace(NOTICE, '')]
     expect(notices).toEqual([expect.stringContaining('idle')])
     expect(rest.split(BELL)).toHaveLength(2)
+  })
+})
+
+describe('a', () => {
+  it('adds a rule that is typed, which then acts like one of --alert, and removes it', async () => {
+    const file = join(folder, 'typed')
+    await using terminal = open('--alert-command', `printf '%s\\n' "$AKASH_TOP_RULE" >> ${file}`)
+    await ready(terminal)
+    terminal.press('a', 'fit no-such.yaml', KEY.enter)
+    await see(terminal, (screen) => expect(screen.at(-1)).toMatch(/^ +\^ "no-such\.yaml": no such file/))
+    terminal.press(KEY.ctrlU, 'gpu.free>=4', KEY.enter)
+    await see(terminal, (screen) => {
+      expect(screen.at(-1)).toMatch(/^follows gpu\.free>=4/)
+      expect(screen.filter((line) => /^◆ .* idle /.test(line))).toHaveLength(1)
+    })
+    await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 10_000 }).toBe('gpu.free>=4\n')
+    terminal.press('a')
+    await see(terminal, (screen) => expect(lineWith(screen, 'holds for 1 row')).toContain('gpu.free>=4'))
+    terminal.press(KEY.down, KEY.enter, KEY.escape)
+    await see(terminal, (screen) => {
+      expect(screen.filter((line) => line.startsWith('◆'))).toEqual([])
+      expect(footer(screen)).toMatch(/^2 nodes/)
+    })
   })
 })
 

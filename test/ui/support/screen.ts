@@ -2,14 +2,15 @@
 import { EventEmitter } from 'node:events'
 import xterm from '@xterm/headless'
 import { type Ending, openTerminal } from '../../../src/terminal/lifecycle.ts'
+import type { OuterEffect } from '../../../src/ui/effect.ts'
 import { openScreen } from '../../../src/ui/open-screen.tsx'
 import { createPainter, type Painter } from '../../../src/ui/paint.ts'
 import { createScreenStore } from '../../../src/ui/screen-store.ts'
-import type { OuterEffect } from '../../../src/ui/screen-store-options.ts'
 import { themeOf } from '../../../src/ui/themes.ts'
 import type { Charset, Line } from '../../../src/view/line.ts'
+import type { AlertView } from '../../../src/view/row-marks.ts'
 import { type StartOptions, startState } from '../../../src/view/screen-state-start.ts'
-import type { FleetSnapshot } from '../../../src/watch/types.ts'
+import type { FleetSnapshot, Store } from '../../../src/watch/types.ts'
 import { FakeInput, FakeOutput } from '../../terminal/support.ts'
 import { NO_HISTORY, storeOf } from './fleet.ts'
 
@@ -17,6 +18,9 @@ export interface ScreenOptions extends Partial<StartOptions> {
   readonly columns?: number
   readonly rows?: number
   readonly charset?: Charset
+  readonly alerts?: Store<AlertView>
+  /** Takes a rule that is to be added; gives why not, or null. */
+  readonly onRule?: (text: string) => string | null
 }
 
 export interface TestScreen {
@@ -40,7 +44,7 @@ export interface TestScreen {
 }
 
 export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}): TestScreen {
-  const { columns = 80, rows = 24, charset = 'unicode' } = options
+  const { columns = 80, rows = 24, charset = 'unicode', alerts, onRule } = options
   const stdin = new FakeInput()
   const stdout = new FakeOutput(columns, rows)
   const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true })
@@ -60,11 +64,13 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
     start,
     size: { columns, rows },
     charset,
+    ...(alerts === undefined ? {} : { alerts }),
     onCrash: (error) => terminal.end({ kind: 'crash', error }),
     onEffect: (effect) => {
       effects.push(effect)
       if (effect.type === 'quit') terminal.end({ kind: 'quit' })
       if (effect.type === 'redraw') screen.redraw()
+      if (effect.type === 'alert-add') store.tellRule(effect.text, onRule?.(effect.text) ?? null)
     },
   })
   const terminal = openTerminal({
