@@ -1,109 +1,181 @@
-/** What recording, event detection and replay cost: an hour of 100 providers, polled every five seconds. */
+/**
+ * What recording, event detection and replay cost: an hour of the simulator's busy day, watched by the live part
+ * itself with a clock that does not wait, over REST with every answer read from the text that would be served.
+ */
 import { gzipSync } from 'node:zlib'
 import type { ClusterInventory } from '../src/domain/cluster.ts'
-import { shareInventory } from '../src/inventory/share.ts'
+import { parseEndpoint } from '../src/domain/endpoint.ts'
+import { failure, type Outcome, success } from '../src/domain/outcome.ts'
+import type { StatusParcel } from '../src/provider/client.ts'
+import { readStatus } from '../src/provider/rest/read-status.ts'
+import { randomFrom } from '../src/simulator/random.ts'
+import type { Homes } from '../src/simulator/reservations.ts'
+import { createStory, invent, SCENES } from '../src/simulator/scenes.ts'
+import { statusText } from '../src/simulator/status-text.ts'
 import { systemClock } from '../src/watch/clock.ts'
 import { createEventLog } from '../src/watch/event-log.ts'
-import { decodeRecording } from '../src/watch/recording/decode.ts'
+import { createFleetWatch } from '../src/watch/fleet-watch.ts'
+import { pastHistory } from '../src/watch/past-history.ts'
+import { openRecording, type Recording } from '../src/watch/recording/decode.ts'
 import { createEncoder, headerLine } from '../src/watch/recording/encode.ts'
 import { createReplayFleet } from '../src/watch/replay-fleet.ts'
-import type { FleetSnapshot, ProviderState } from '../src/watch/types.ts'
+import type { FleetSnapshot } from '../src/watch/types.ts'
 import { type Figure, median } from './figures.ts'
-import { makeInventory } from './fleet-of.ts'
+import { createMadeClock } from './made-clock.ts'
 
-const PROVIDERS = 100
-const NODES = 20
-const POLLS = 720
+const SCENE = SCENES.day
+const SEED = 1
 const INTERVAL_MS = 5_000
+const HOUR_MS = 3_600_000
 /** As `--record` does: a piece each ten seconds. */
-const POLLS_A_PIECE = 2
+const PIECE_MS = 10_000
 
 export async function benchRecord(): Promise<readonly Figure[]> {
-  const encoder = createEncoder()
-  const log = createEventLog()
-  const pieces: Buffer[] = [gzipSync(headerLine('bench', 0, []))]
-  const encodes: number[] = []
-  const detections: number[] = []
-  let text = ''
-  let before: FleetSnapshot | null = null
-  for (let poll = 0; poll < POLLS; poll += 1) {
-    const snapshot = snapshotOf(poll, before)
-    detections.push(timed(() => detect(log, before, snapshot)))
-    encodes.push(
-      timed(() => {
-        text += encoder.add(snapshot)
-        if (poll % POLLS_A_PIECE === 0) {
-          pieces.push(gzipSync(text))
-          text = ''
-        }
-      }),
-    )
-    before = snapshot
-  }
-  pieces.push(gzipSync(text + encoder.end(null, 0)))
-  const bytes = Buffer.concat(pieces)
-  let recording = decodeRecording(bytes)
-  const opening = Array.from({ length: 5 }, () =>
+  const lived = await liveAnHour()
+  const { bytes } = lived
+  const opening = Array.from({ length: 5 }, () => timed(() => open(bytes)))
+  const reading = Array.from({ length: 5 }, () => timed(() => readAll(bytes)))
+  const replay = createReplayFleet(readAll(bytes), systemClock)
+  const steps = Array.from({ length: 200 }, (_, nth) =>
     timed(() => {
-      recording = decodeRecording(bytes)
-    }),
-  )
-  if (!recording.ok) throw new Error(recording.error.message)
-  const replay = createReplayFleet(recording.value, systemClock)
-  const seeks = Array.from({ length: 200 }, (_, nth) =>
-    timed(() => {
-      replay.travel(nth % 2 === 0 ? 'now' : 'change-back')
+      replay.travel(nth % 2 === 0 ? 'change-forward' : 'forward')
       replay.history.fleet('cpu')
     }),
   )
   await replay.close()
-  const fleet = '100 providers of 20 nodes'
+  const { timeline } = readAll(bytes)
+  // Each far from the one before, so that none is at hand.
+  const seeks = Array.from({ length: 40 }, (_, nth) =>
+    timed(() => {
+      const index = Math.floor((((nth * 7) % 40) / 40) * timeline.count())
+      timeline.at(index)
+      pastHistory(timeline, index).fleet('cpu')
+    }),
+  )
+  const fleet = `${SCENE.providers} providers, ${lived.nodes} nodes`
   return [
     {
-      name: 'recording of an hour',
-      value: bytes.length / 1024,
-      unit: 'KB',
-      note: `${fleet}, a poll each 5 s`,
+      ...{ name: 'recording of an hour', value: bytes.length / 1024, unit: 'KB' },
+      note: `${fleet}, a poll each 5 s, an event each ${SCENE.lifeMs / 1000} s: ${lived.events} changes`,
     },
     {
-      name: 'opening that recording',
-      value: median(opening),
-      unit: 'ms',
-      note: 'unpack, check, build all moments',
+      ...{ name: 'opening that recording', value: median(opening), unit: 'ms' },
+      note: 'until the first moment can be shown; the rest is read meanwhile',
     },
-    { name: 'a step in it', value: median(seeks), unit: 'ms', note: 'with the sparklines of the header' },
-    { name: 'recording a refresh', value: median(encodes), unit: 'ms', note: `all of ${fleet}` },
-    { name: 'event detection of a refresh', value: median(detections), unit: 'ms', note: 'the same' },
+    {
+      ...{ name: 'reading all of it', value: median(reading), unit: 'ms' },
+      note: `unpack, check, find the changes of ${timeline.count()} moments`,
+    },
+    { name: 'a step in it', value: median(steps), unit: 'ms', note: 'with the sparklines of the header' },
+    {
+      ...{ name: 'a leap in it', value: median(seeks), unit: 'ms' },
+      note: `the same, to a moment far away; the slowest of ${seeks.length} took ${Math.max(...seeks).toFixed(0)} ms`,
+    },
+    {
+      ...{ name: 'recording a refresh', value: median(lived.encodes), unit: 'ms' },
+      note: `each ${INTERVAL_MS / 1000} s of ${fleet}`,
+    },
+    { name: 'event detection of a refresh', value: median(lived.detections), unit: 'ms', note: 'the same' },
   ]
 }
 
-/** Every provider answered; about one in fifty tells another use of one node. */
-function snapshotOf(poll: number, before: FleetSnapshot | null): FleetSnapshot {
-  const nowMs = Date.UTC(2026, 0, 1) + poll * INTERVAL_MS
-  const providers = Array.from({ length: PROVIDERS }, (_, index): ProviderState => {
-    const known = before?.providers[index]
-    const inventory = nextInventory(poll, index, known?.inventory ?? null)
-    const changed = inventory !== known?.inventory
-    const name = `provider-${index}.example.com`
-    return {
-      ...{ id: `${name}:8443`, endpoint: { id: `${name}:8443`, text: name, host: name, port: 8443 } },
-      ...({ condition: 'live', inventory, error: null, transport: 'rest' } as const),
-      receivedAtMs: nowMs - ((index * 37) % INTERVAL_MS),
-      changedAtMs: changed ? nowMs : (known?.changedAtMs ?? null),
-      latencyMs: 30 + ((index * poll * 7919) % 90),
-      nextPollAtMs: nowMs + INTERVAL_MS,
-    }
-  })
-  return { providers, intervalMs: INTERVAL_MS, paused: false, lastChangeAtMs: nowMs, nowMs }
+function open(bytes: Buffer): Recording {
+  const source = { size: bytes.length, read: (at: number, length: number) => bytes.subarray(at, at + length) }
+  const opened = openRecording(source)
+  if (!opened.ok) throw new Error(opened.error.message)
+  return opened.value
 }
 
-function nextInventory(poll: number, index: number, known: ClusterInventory | null): ClusterInventory {
-  if (known !== null && (poll * 31 + index * 17) % 50 !== 0) return known
-  const node = (poll + index) % NODES
-  return shareInventory(
-    known,
-    makeInventory(NODES, poll, (nth) => nth === node),
-  )
+function readAll(bytes: Buffer): Recording {
+  const recording = open(bytes)
+  while (recording.readOn(Number.POSITIVE_INFINITY));
+  return recording
+}
+
+/** The recording, and what it took to make it, added up for each interval. */
+async function liveAnHour() {
+  const homes: Homes = new WeakMap()
+  const invented = Array.from({ length: SCENE.providers }, (_, index) => invent({ seed: SEED }, index, homes))
+  const clusters = invented.map(({ cluster }) => cluster)
+  const story = createStory(SEED, clusters, homes, SCENE)
+  const clock = createMadeClock(Date.UTC(2026, 0, 1))
+  const random = randomFrom(SEED)
+  const away = new Set<number>()
+  /** What the text says, read once a change. */
+  const known = new Map<number, Outcome<ClusterInventory>>()
+  const endpoints = clusters.flatMap(({ hostname }) => {
+    const endpoint = parseEndpoint(hostname)
+    return endpoint.ok ? [endpoint.value] : []
+  })
+  const indexes = new Map(endpoints.map(({ id }, index) => [id, index]))
+  const answerOf = (index: number, latencyMs: number): Outcome<StatusParcel> => {
+    if (away.has(index)) return failure('refused', 'Nothing listens there; is the provider running?')
+    const one = invented[index]
+    const read = known.get(index) ?? readStatus(one === undefined ? '' : statusText(one.cluster, one.owner))
+    known.set(index, read)
+    return read.ok ? success({ inventory: read.value, transport: 'rest', latencyMs }) : read
+  }
+  function live(): void {
+    const { changed, outage } = story()
+    if (changed !== undefined) known.delete(changed)
+    if (outage?.isAway === true) away.add(outage.index)
+    if (outage?.isAway === false) away.delete(outage.index)
+    clock.setTimer(SCENE.lifeMs, live)
+  }
+
+  const recorder = createRecorder(endpoints.map(({ id }) => id))
+  live()
+  const fleet = createFleetWatch({
+    ...{ endpoints, clock, random, intervalMs: INTERVAL_MS, onCollected: recorder.add },
+    client: {
+      askStatus: ({ id }, signal) => {
+        const latencyMs = Math.round(30 + 60 * random())
+        const index = indexes.get(id) ?? -1
+        return new Promise((resolve) => {
+          clock.setTimer(latencyMs, () => resolve(answerOf(index, latencyMs)))
+          signal.addEventListener('abort', () => resolve(failure('aborted', 'Ended by the caller.')))
+        })
+      },
+      close: async () => {},
+    },
+  })
+  await clock.advance(HOUR_MS)
+  await fleet.close()
+  const nodes = clusters.reduce((sum, cluster) => sum + cluster.nodes.length, 0)
+  return { ...recorder.end(), nodes }
+}
+
+/** Records as the program does, and finds the changes a second time, by itself. */
+function createRecorder(ids: readonly string[]) {
+  const encoder = createEncoder()
+  const log = createEventLog()
+  const pieces: Buffer[] = [gzipSync(headerLine('bench', 0, ids))]
+  const encodes: number[] = []
+  const detections: number[] = []
+  const sums = { encode: 0, detect: 0, sinceMs: 0, pieceMs: 0 }
+  let text = ''
+  let before: FleetSnapshot | null = null
+  return {
+    add: (snapshot: FleetSnapshot): void => {
+      sums.detect += timed(() => detect(log, before, snapshot))
+      sums.encode += timed(() => {
+        text += encoder.add(snapshot)
+        if (snapshot.nowMs - sums.pieceMs < PIECE_MS) return
+        pieces.push(gzipSync(text))
+        text = ''
+        sums.pieceMs = snapshot.nowMs
+      })
+      before = snapshot
+      if (snapshot.nowMs - sums.sinceMs < INTERVAL_MS) return
+      encodes.push(sums.encode)
+      detections.push(sums.detect)
+      Object.assign(sums, { encode: 0, detect: 0, sinceMs: snapshot.nowMs })
+    },
+    end: () => {
+      pieces.push(gzipSync(text + encoder.end(before, before?.nowMs ?? 0)))
+      return { bytes: Buffer.concat(pieces), encodes, detections, events: log.list()[0]?.id ?? 0 }
+    },
+  }
 }
 
 function detect(

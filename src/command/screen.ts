@@ -11,6 +11,7 @@ import { notification } from '../terminal/notification.ts'
 import type { OuterEffect } from '../ui/effect.ts'
 import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createScreenStore } from '../ui/screen-store.ts'
+import { nowhere } from '../ui/time-limits.ts'
 import { refusalOf } from '../view/fault.ts'
 import { parseRule } from '../view/rule.ts'
 import { visibleText } from '../view/text.ts'
@@ -42,6 +43,8 @@ export interface Shown extends Start {
   /** What alerts follow: the fleet as it is now, whatever time is shown. */
   readonly now: FleetWatch
   readonly log: Log | null
+  /** Said with the first frame, for a moment. */
+  readonly opening?: string | null
   readonly onFirstFrame: () => void
 }
 
@@ -49,7 +52,7 @@ export interface Shown extends Start {
 export async function showScreen(
   config: Config,
   io: ScreenIo,
-  { fleet, now, log, state: start, rules, onFirstFrame }: Shown,
+  { fleet, now, log, state: start, rules, opening, onFirstFrame }: Shown,
 ): Promise<Ending> {
   const { color, charset } = capabilities(io.env, config)
   const theme = createScreenTheme(config.theme, color, io.env)
@@ -68,7 +71,10 @@ export async function showScreen(
     else if (effect.type === 'save') void save(effect.settings)
     else if (effect.type === 'alert-add') void addAlert(effect.text)
     else if (effect.type === 'alert-remove') alerts.remove(effect.text)
-    else askFleet(fleet, effect)
+    else {
+      const news = askFleet(fleet, effect)
+      if (news !== null) store.say(news)
+    }
   }
   const size = windowSize(io.stdout)
   const onCrash = (error: unknown): void => terminal.end({ kind: 'crash', error })
@@ -85,6 +91,7 @@ export async function showScreen(
   const store = createScreenStore({
     ...{ fleet, history, alerts, start, size, charset, line, onEffect, onCrash },
   })
+  if (opening != null) store.say(opening)
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
@@ -137,14 +144,20 @@ export async function showScreen(
 
 type FleetEffect = Extract<OuterEffect, { type: 'refresh' | 'toggle-pause' | 'travel' | 'set-interval' }>
 
-function askFleet(fleet: TimeTravel, effect: FleetEffect): void {
+/** Asks it, and gives what to say where nothing came of it. */
+function askFleet(fleet: TimeTravel, effect: FleetEffect): string | null {
   if (effect.type === 'refresh') fleet.refresh(effect.providerId ?? undefined)
+  else if (effect.type === 'set-interval') fleet.setIntervalMs(effect.intervalMs)
   else if (effect.type === 'toggle-pause') togglePause(fleet)
-  else if (effect.type === 'travel') fleet.travel(effect.step)
-  else fleet.setIntervalMs(effect.intervalMs)
+  else {
+    const before = fleet.get().time
+    fleet.travel(effect.step)
+    return nowhere(effect.step, before, fleet.get().time)
+  }
+  return null
 }
 
-/** A replay is paused by stopping it. */
+/** A replay is paused by stopping it; at its end it begins anew. */
 function togglePause(fleet: TimeTravel): void {
   const { paused, time } = fleet.get()
   fleet.setPaused(time?.mode === 'replay' ? time.playing : !paused)

@@ -57,7 +57,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     exitStatus: '0 it holds, 1 --timeout passed first, 2 bad usage or a bad rule',
   },
   replay: {
-    meaning: 'what --record wrote, in the same screen; keys [ ] { } | go through its time, p plays and stops',
+    meaning:
+      'what --record wrote, in the same screen; keys [ ] { } | go through its time, p plays and stops, ( ) change its speed',
     operand: { name: 'FILE', what: 'a file that --record wrote' },
     takesEndpoints: false,
     onScreen: true,

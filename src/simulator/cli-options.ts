@@ -1,8 +1,8 @@
 /** The command line of the simulator, read into values. */
 import { parseArgs } from 'node:util'
-import { CERTIFICATE_KINDS } from './certificate-kinds.ts'
 import { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour } from './grpc/types.ts'
-import { type FleetOptions, MISBEHAVIOURS, type Misbehaviour } from './types.ts'
+import { SCENES } from './scenes.ts'
+import { type FleetOptions, MISBEHAVIOURS, type Misbehaviour, SCENE_NAMES } from './types.ts'
 
 /** A way to misbehave as it is written: those of gRPC after `grpc:`. */
 export type HowText = Misbehaviour | `grpc:${GrpcMisbehaviour}`
@@ -24,46 +24,8 @@ export type CliInput =
 /** A value that was read, or a sentence on why it cannot be. */
 export type Read<T> = { readonly value: T } | { readonly message: string }
 
-export const HELP = `Usage: npm run simulator -- [options]
-
-Starts simulated Akash providers on loopback and prints the endpoint of each, one a line.
-
-  --providers N              how many (default 6)
-  --seed N                   the same seed gives the same fleet and life (default 1)
-  --nodes N                  nodes per provider (default: a plausible distribution)
-  --life MS                  milliseconds between events of its life (default 0: still)
-  --layout ports|addresses   127.0.0.1 with a port each, or 127.x.y.z:8443 (default ports)
-  --compress gzip|deflate    coding of answers, for clients that accept it (default none)
-  --sample FILE[=INDEX]      that provider serves this file byte for byte; without INDEX the
-                             first such FILE is served by provider 0, the next by 1, ...
-  --misbehave INDEX=HOW      that provider misbehaves from the start
-  --no-grpc                  REST only: the next port of each provider refuses
-  --chain [--chain-total N]  a chain that has these providers, and with junk and dead ones N in all
-                             (default: none but these); prints its URL after the endpoints
-  --help
-
-Then it reads commands, one a line, and answers each with a line:
-
-  INDEX HOW                  misbehave in this way
-  INDEX heal                 behave again, on both ports; INDEX grpc:heal on that of gRPC
-  INDEX certify KIND [PORT]  show such a certificate, on both ports or on rest or grpc
-  authority FILE             write the certificate of the authority that signs for \`ca\` there
-  INDEX publish              tell the open streams what the inventory is
-  INDEX sample FILE          serve this file byte for byte
-  INDEX own                  serve its own inventory again
-  step                       let one event happen
-  quit
-
-It ends on quit, SIGINT and SIGTERM. The end of the input ends it at a terminal (Ctrl-D) only: with
-input from a pipe or a file it goes on serving.
-
-KIND is one of: ${CERTIFICATE_KINDS.join(', ')}
-
-HOW is one of: ${MISBEHAVIOURS.join(', ')};
-or, for the gRPC port, grpc: and one of: ${GRPC_MISBEHAVIOURS.join(', ')}
-`
-
 const OPTIONS = {
+  scene: { type: 'string' },
   providers: { type: 'string' },
   seed: { type: 'string' },
   nodes: { type: 'string' },
@@ -148,15 +110,18 @@ export function readCommandLine(argv: readonly string[]): CliInput {
   if (values.help === true) return { kind: 'help' }
 
   const reader = createReader()
-  const providers = reader.whole('--providers', values.providers, 6, 1, MOST_PROVIDERS)
+  const sceneName = reader.oneOf('--scene', values.scene, SCENE_NAMES)
+  const scene = sceneName === undefined ? undefined : SCENES[sceneName]
+  const providers = reader.whole('--providers', values.providers, scene?.providers ?? 6, 1, MOST_PROVIDERS)
   const layout = reader.oneOf('--layout', values.layout, ['ports', 'addresses'])
   const compress = reader.oneOf('--compress', values.compress, ['gzip', 'deflate'])
   const nodes = values.nodes
   const fleet: FleetOptions = {
     providers,
     seed: reader.whole('--seed', values.seed, 1, 0, 2 ** 32 - 1),
-    lifeMs: reader.whole('--life', values.life, 0, 0, 86_400_000),
+    lifeMs: reader.whole('--life', values.life, scene?.lifeMs ?? 0, 0, 86_400_000),
     ...(nodes === undefined ? {} : { nodesPerProvider: reader.whole('--nodes', nodes, 0, 0, 100_000) }),
+    ...(sceneName === undefined ? {} : { scene: sceneName }),
     ...(layout === undefined ? {} : { layout }),
     ...(compress === undefined ? {} : { compress }),
     ...(values['no-grpc'] === true ? { grpc: false } : {}),

@@ -41,7 +41,7 @@ function processorsOf(threads: number): NonNullable<SimNode['cpus']> {
 }
 
 /** An idle node: Kubernetes keeps some of it back, system pods hold about three cores. */
-function idleNode(random: Random, kind: NodeKind, name: string): SimNode {
+export function idleNode(random: Random, kind: NodeKind, name: string): SimNode {
   const memory = kind.memoryGib * GIB - between(random, 160, 640) * MIB - Math.floor(kind.memoryGib * 5) * MIB
   const node: SimNode = {
     name,

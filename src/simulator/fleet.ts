@@ -27,15 +27,13 @@
  */
 import { randomOwner } from './address.ts'
 import { type Authority, createAuthority } from './authority.ts'
-import { plausibleCluster } from './cluster.ts'
 import { NO_GRPC } from './grpc/no-grpc.ts'
 import { createIdentity } from './identity.ts'
-import { createLife } from './life.ts'
 import { findPlaces, type Place } from './places.ts'
 import { serveProvider } from './provider.ts'
-import { randomFrom, seedOf } from './random.ts'
 import type { Homes } from './reservations.ts'
-import type { FleetOptions, SimulatedFleet } from './types.ts'
+import { createStory, invent, SCENES } from './scenes.ts'
+import type { FleetOptions, SimulatedFleet, SimulatedProvider } from './types.ts'
 
 /**
  * Starts `providers` simulated providers (0 is an empty fleet) and resolves when all of them answer. Rejects
@@ -46,6 +44,7 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
   // Protobuf and the generated code are loaded only where they are used.
   const grpcSide = options.grpc === false ? null : await import('./grpc/serve-grpc.ts')
   const homes: Homes = new WeakMap()
+  const story = options.scene === undefined ? {} : { scene: SCENES[options.scene] }
   let making: Promise<Authority> | undefined
   const authority = (): Promise<Authority> => {
     making ??= createAuthority(Date.now())
@@ -53,9 +52,7 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
   }
   const identities = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const random = randomFrom(seedOf(seed, index))
-      const owner = randomOwner(random)
-      const cluster = plausibleCluster(random, index, homes, nodesPerProvider)
+      const { owner, cluster, random } = invent({ seed, nodesPerProvider, ...story }, index, homes)
       const nowMs = Date.now()
       const hostNames = [cluster.hostname, 'localhost']
       // Room for the certificates that follow the first.
@@ -89,14 +86,13 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
   })
 
   const providers = running.map(({ provider }) => provider)
-  const happen = createLife(
-    randomFrom(seedOf(seed, -1)),
-    providers.map(({ cluster }) => cluster),
-    homes,
-  )
+  const clusters = providers.map(({ cluster }) => cluster)
+  const happen = createStory(seed, clusters, homes, story.scene)
   const step = (): void => {
-    const changed = happen()
+    const { changed, outage } = happen()
     if (changed !== undefined) running[changed]?.publish?.()
+    // A port that cannot be had again stays shut: there is nobody to tell.
+    if (outage !== null) setAway(providers[outage.index], outage.isAway).catch(() => {})
   }
   const timer = lifeMs > 0 ? setInterval(step, lifeMs).unref() : undefined
 
@@ -109,4 +105,11 @@ export async function startFleet(options: FleetOptions): Promise<SimulatedFleet>
       await Promise.all(running.map((one) => one.close()))
     },
   }
+}
+
+/** Both ports of a provider that is away refuse; it need not have the second. */
+async function setAway(provider: SimulatedProvider | undefined, isAway: boolean): Promise<void> {
+  const how = isAway ? 'closed' : null
+  await provider?.misbehave(how)
+  await provider?.grpc.misbehave(how).catch(() => {})
 }

@@ -6,11 +6,14 @@ export { startChain } from './chain.ts'
 export * from './chain-types.ts'
 export { startFleet } from './fleet.ts'
 export { GRPC_MISBEHAVIOURS, type GrpcMisbehaviour, type SimulatedGrpc } from './grpc/types.ts'
+export { SCENES } from './scenes.ts'
 export { giveCards, TROUBLES, type Trouble } from './troubles.ts'
 export {
   type FleetOptions,
   MISBEHAVIOURS,
   type Misbehaviour,
+  SCENE_NAMES,
+  type SceneName,
   type SimCluster,
   type SimNode,
   type SimReservation,

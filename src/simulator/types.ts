@@ -32,6 +32,10 @@ export const MISBEHAVIOURS = [
 ] as const
 export type Misbehaviour = (typeof MISBEHAVIOURS)[number]
 
+/** Fleets with a story: see `scenes.ts`. */
+export const SCENE_NAMES = ['day', 'gpus'] as const
+export type SceneName = (typeof SCENE_NAMES)[number]
+
 export interface SimResources {
   cpu: number
   memory: number
@@ -112,6 +116,8 @@ export interface FleetOptions {
   readonly nodesPerProvider?: number
   /** Milliseconds between events of its life (leases, nodes); 0, the default, is a still fleet. */
   readonly lifeMs?: number
+  /** What the fleet is like; how many providers and how fast its life is are given all the same. */
+  readonly scene?: SceneName
   /** `ports`: all on 127.0.0.1, a free port pair each (default). `addresses`: 127.x.y.z, port 8443. */
   readonly layout?: 'ports' | 'addresses'
   /** Content coding of good answers, for clients that accept it; none, as real providers, by default. */

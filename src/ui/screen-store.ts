@@ -1,6 +1,4 @@
 /** The screen's own store: keys and data in, one view value out. Knows nothing of React. */
-import type { ThemeName } from '../config/choices.ts'
-import type { WindowSize } from '../terminal/capabilities.ts'
 import type { Input } from '../terminal/key-decoder.ts'
 import type { TableState } from '../view/model.ts'
 import { NO_ALERTS } from '../view/row-marks.ts'
@@ -12,7 +10,6 @@ import { isOnlyMoved, sameTableState, tableStateOf } from '../view/screen-state-
 import type { TableModel } from '../view/select.ts'
 import { remember } from '../view/stage.ts'
 import { visibleText } from '../view/text.ts'
-import type { Store } from '../watch/types.ts'
 import { commandInfo } from './command-info.ts'
 import { COMMANDS, type CommandName, type Step } from './commands.ts'
 import { commandOf, isCharacter, promptCommandOf } from './keys.ts'
@@ -20,30 +17,17 @@ import { lineFacts } from './line-source.ts'
 import { mouseActs } from './mouse.ts'
 import { markNews } from './news.ts'
 import { envOf } from './screen-env.ts'
-import type { ScreenStoreOptions } from './screen-store-options.ts'
+import type { ScreenStore, ScreenStoreOptions } from './screen-store-options.ts'
 import { composeView, contextOf, type ScreenView } from './screen-view.ts'
 import { createTableSelector } from './table-selector.ts'
-
-export interface ScreenStore extends Store<ScreenView> {
-  /** Keys and pastes of one read, in order; listeners are told once. */
-  readonly input: (inputs: readonly Input[]) => void
-  readonly resize: (size: WindowSize) => void
-  /** Tells something in the place of the keys, for a moment or until the next key. */
-  readonly say: (text: string) => void
-  /** What became of a rule that was to be added: why it was not, or null of one that is followed now. */
-  readonly tellRule: (text: string, refusal: string | null) => void
-  /** The theme is another, though no key asked for it. */
-  readonly setTheme: (name: ThemeName) => void
-  /** Stops listening to the fleet. */
-  readonly close: () => void
-}
+import { refusalOf } from './time-limits.ts'
 
 /** How long a notice stands. */
 const NOTICE_MS = 4_000
 
 /** A screen over a fleet; `get` gives the same value until data, keys or size change it. */
 export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
-  const { fleet, history, charset, onEffect, onCrash } = options
+  const { fleet, history, charset, onEffect, onCrash, now = () => performance.now() } = options
   const selectFrom = createTableSelector()
   const select = (wanted: TableState): TableModel => selectFrom(fleet.get(), wanted)
   const shownWith = remember(withGone)
@@ -83,17 +67,12 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   /** Marks what the fleet's news changed, before it is drawn. */
   function takeNews(): void {
     const snapshot = fleet.get()
-    if (notice !== null && snapshot.nowMs >= notice.untilMs) notice = null
+    if (notice !== null && now() >= notice.untilMs) notice = null
     // Of the past nothing is new, and going there undoes what was.
     if (snapshot.time?.mode === 'past' || snapshot.nowMs < view.fleet.nowMs) news = NO_NEWS
     else if (!state.highlight || view.fleet.providers === snapshot.providers) {
       news = withoutOld(news, snapshot.nowMs)
     } else news = markNews(view, table, select(tableState), snapshot.nowMs)
-  }
-
-  function notify(text: string): void {
-    notice = { text: visibleText(text, charset), untilMs: fleet.get().nowMs + NOTICE_MS }
-    refresh()
   }
 
   function settleNow(): void {
@@ -112,7 +91,14 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
   }
 
   function run(name: CommandName, key: string): void {
-    perform(COMMANDS[name](state, commandInfo(view, key)))
+    const refusal = refusalOf(name, fleet.get().time)
+    if (refusal !== null) say(refusal)
+    else perform(COMMANDS[name](state, commandInfo(view, key)))
+  }
+
+  function say(text: string): void {
+    notice = { text: visibleText(text, charset), untilMs: now() + NOTICE_MS }
+    refresh()
   }
 
   function perform(steps: readonly Step[]): void {
@@ -184,13 +170,13 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
         refresh()
       })
     },
-    say: (text) => changing(() => notify(text)),
+    say: (text) => changing(() => say(text)),
     tellRule: (text, refusal) =>
       changing(() => {
         const isAsked = state.prompt?.kind === 'rule' && state.prompt.text.trim() === text
         if (isAsked && refusal !== null) return apply({ type: 'prompt-refuse', error: refusal })
         if (isAsked) apply({ type: 'prompt-close' })
-        notify(refusal === null ? `follows ${text} (a: all rules)` : `${text}: ${refusal}`)
+        say(refusal === null ? `follows ${text} (a: all rules)` : `${text}: ${refusal}`)
       }),
     setTheme: (name) => changing(() => apply({ type: 'theme', name })),
     close: () => {

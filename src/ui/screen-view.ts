@@ -1,6 +1,6 @@
 import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { type PlacedFault, placedFault } from '../view/fault.ts'
-import { drawFooter, drawKeyBar } from '../view/footer.ts'
+import { drawFooter, drawKeyBar, type KeyHint } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
 import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
@@ -11,10 +11,12 @@ import { drawStateLine } from '../view/screen-state-line.ts'
 import type { TableModel } from '../view/select.ts'
 import { fitLine, span } from '../view/spans.ts'
 import { drawTimeBar } from '../view/time-bar.ts'
+import type { TimeView } from '../watch/time.ts'
 import type { CommandName } from './commands.ts'
 import { type Context, KEYS, keyText } from './keys.ts'
 import { overlayLines, pageLines } from './page-lines.ts'
 import type { ScreenInput } from './screen-input.ts'
+import { isNamed, timeHints } from './time-limits.ts'
 
 /** A frame but for the rows of its body, which the screens draw from it. */
 export interface ScreenView extends ScreenInput {
@@ -91,7 +93,8 @@ function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput,
     return [...footer, fitLine([span(notice, 'accent')], columns, charset)]
   }
   if (state.note !== null) return [...footer, fitLine([span(state.note, 'warn')], columns, charset)]
-  if (prompt === null) return rows < 5 ? footer : [...footer, drawKeyBar(hints(state), columns, charset)]
+  if (prompt === null)
+    return rows < 5 ? footer : [...footer, drawKeyBar(hints(state, fleet.time), columns, charset)]
   const fault = faultOf(prompt, model)
   if (rows < 7 || hasRoomBeside(prompt, fault, columns, charset)) {
     return [...footer, drawPrompt(prompt, fault?.message ?? null, columns, charset)]
@@ -109,13 +112,16 @@ function faultOf(prompt: Prompt, model: TableModel): PlacedFault | null {
 }
 
 /** What the key bar names: the rows of the key table that hold now and have a word for it. */
-function hints(state: ScreenState): { keys: string; label: string }[] {
+function hints(state: ScreenState, time: TimeView | undefined): KeyHint[] {
   const context = contextOf(state)
-  const rows = KEYS.filter((row) => row.hint !== undefined && row.contexts.includes(context))
+  const rows = KEYS.filter(
+    (row) => row.hint !== undefined && row.contexts.includes(context) && isNamed(row.command, time),
+  )
   const words = WORDS[context]
   const isOver = state.overlay !== null || state.layers.length > 0
   return [
     ...(isOver ? [{ keys: 'Esc', label: 'Back' }] : []),
+    ...(state.overlay === null ? timeHints(time) : []),
     ...rows.map((row) => ({
       keys: keyText(row.keys.slice(0, 1)),
       label: words[row.command] ?? row.hint ?? '',

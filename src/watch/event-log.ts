@@ -20,11 +20,11 @@ export interface EventLog {
   readonly list: () => readonly FleetEvent[]
 }
 
-/** A log without an event. */
-export function createEventLog(): EventLog {
+/** A log without an event, or one that goes on after these. */
+export function createEventLog(before: readonly FleetEvent[] = []): EventLog {
   let fresh: FleetEvent[] = []
-  let listed: readonly FleetEvent[] = []
-  let count = 0
+  let listed = before
+  let count = before[0]?.id ?? 0
 
   function list(): readonly FleetEvent[] {
     if (fresh.length === 0) return listed

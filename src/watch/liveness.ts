@@ -6,5 +6,6 @@ export function withLiveness(before: Liveness, isLive: boolean, nowMs: number): 
   const { liveMs, liveSinceMs } = before
   if (isLive === (liveSinceMs !== null)) return before
   if (liveSinceMs === null) return { ...before, liveSinceMs: nowMs }
-  return { ...before, liveMs: liveMs + nowMs - liveSinceMs, liveSinceMs: null }
+  // A clock that was set back takes nothing away.
+  return { ...before, liveMs: liveMs + Math.max(0, nowMs - liveSinceMs), liveSinceMs: null }
 }

@@ -1,15 +1,13 @@
 /** The past that a live screen can go back to: moments that share what did not change, kept to a bound. */
+import { footprint } from './footprint.ts'
 import type { Moment } from './moments.ts'
-import type { FleetSnapshot, ProviderState } from './types.ts'
+import type { FleetSnapshot } from './types.ts'
 
 export const MEMORY_MS = 30 * 60_000
 /** By estimate. */
 export const MEMORY_BYTES = 64 * 2 ** 20
 /** What comes within it is one moment. */
 const MOMENT_MS = 1_000
-
-/** About what the objects of a state, an inventory and a node take. */
-const BYTES = { pointer: 8, state: 600, inventory: 400, node: 700 }
 
 export interface Memory {
   /** Takes a publication; what did not change is not kept twice. */
@@ -25,7 +23,7 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
   let listed: readonly Moment[] | null = []
 
   function keep(moment: Moment, before: FleetSnapshot | null): void {
-    const size = sizeOf(before, moment.snapshot)
+    const size = footprint(before, moment.snapshot)
     kept.push({ moment, bytes: size })
     bytes += size
     const oldestMs = moment.snapshot.nowMs - bounds.ms
@@ -62,22 +60,4 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
 /** A clock that was set back makes a new moment too. */
 function isFar(before: FleetSnapshot, after: FleetSnapshot): boolean {
   return Math.abs(after.nowMs - before.nowMs) >= MOMENT_MS
-}
-
-/** What the second holds that the first does not. */
-function sizeOf(before: FleetSnapshot | null, after: FleetSnapshot): number {
-  let bytes = after.providers.length * BYTES.pointer
-  for (const [index, state] of after.providers.entries()) {
-    const known = before?.providers[index]
-    if (state !== known) bytes += sizeOfState(known, state)
-  }
-  return bytes
-}
-
-function sizeOfState(before: ProviderState | undefined, after: ProviderState): number {
-  const { inventory } = after
-  if (inventory === null || inventory === before?.inventory) return BYTES.state
-  const nodes = before?.inventory?.nodes
-  const fresh = inventory.nodes.filter((node, nth) => node !== nodes?.[nth]).length
-  return BYTES.state + BYTES.inventory + inventory.nodes.length * BYTES.pointer + fresh * BYTES.node
 }

@@ -8,36 +8,59 @@ export interface Moment {
   readonly changed: boolean
 }
 
+/** Moments in the order in which they came, which need not all be held; what all is asked of is cheap. */
+export interface Timeline {
+  readonly count: () => number
+  /** Epoch ms of the nth. */
+  readonly atMs: (index: number) => number
+  /** Whether an event came with the nth. */
+  readonly changed: (index: number) => boolean
+  readonly at: (index: number) => FleetSnapshot
+}
+
+const NOTHING: FleetSnapshot = {
+  providers: [],
+  intervalMs: 5000,
+  paused: false,
+  lastChangeAtMs: null,
+  nowMs: 0,
+}
+
+/** Moments that are all held. */
+export function timelineOf(moments: readonly Moment[]): Timeline {
+  return {
+    count: () => moments.length,
+    atMs: (index) => moments[index]?.snapshot.nowMs ?? 0,
+    changed: (index) => moments[index]?.changed === true,
+    at: (index) => moments[index]?.snapshot ?? NOTHING,
+  }
+}
+
 /** The index that a step leads to; the same where there is nothing to go to, or the step is none in time. */
-export function stepFrom(moments: readonly Moment[], index: number, step: TravelStep): number {
-  const last = moments.length - 1
+export function stepFrom({ count, changed }: Timeline, index: number, step: TravelStep): number {
+  const last = count() - 1
   if (step === 'back') return Math.max(0, index - 1)
   if (step === 'forward') return Math.min(last, index + 1)
   if (step === 'now') return last
-  if (step === 'change-back') {
-    const found = moments.slice(0, index).findLastIndex(({ changed }) => changed)
-    return found === -1 ? index : found
-  }
-  if (step === 'change-forward') {
-    const found = moments.findIndex(({ changed }, nth) => nth > index && changed)
-    return found === -1 ? index : found
-  }
+  if (step === 'slower' || step === 'faster') return index
+  const by = step === 'change-back' ? -1 : 1
+  for (let to = index + by; to >= 0 && to <= last; to += by) if (changed(to)) return to
   return index
 }
 
 /** Where `index` is in these moments; there is at least one. */
 export function timeView(
-  moments: readonly Moment[],
+  { count, atMs }: Timeline,
   index: number,
-  rest: Pick<TimeView, 'mode' | 'playing' | 'speed' | 'cut'>,
+  rest: Omit<TimeView, 'atMs' | 'firstMs' | 'lastMs' | 'position' | 'index' | 'count'>,
 ): TimeView {
-  const at = (nth: number): number => moments[nth]?.snapshot.nowMs ?? 0
-  const last = moments.length - 1
+  const last = count() - 1
   return {
     ...rest,
-    atMs: at(index),
-    firstMs: at(0),
-    lastMs: at(last),
+    atMs: atMs(index),
+    firstMs: atMs(0),
+    lastMs: atMs(last),
+    ...{ index, count: last + 1 },
     position: last === 0 ? 1 : index / last,
   }
 }

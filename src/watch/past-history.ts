@@ -4,21 +4,29 @@ import { nodeKeys } from '../domain/node-key.ts'
 import { RESOURCE_KINDS } from '../domain/resource.ts'
 import { type KindTotals, sumNodes } from '../inventory/totals.ts'
 import { type Load, nodeLoad, totalLoad, UNKNOWN_LOAD } from './load.ts'
-import type { Moment } from './moments.ts'
+import type { Timeline } from './moments.ts'
 import { HISTORY_SAMPLES } from './ring.ts'
 import type { FleetSnapshot, History, ProviderState } from './types.ts'
 
 const totals = new WeakMap<ClusterInventory, KindTotals>()
 
-/** What the rings held at that moment, about: a sample an interval, unknown where a provider was not live. */
-export function pastHistory(moments: readonly Moment[], index: number): History {
-  const picked = pick(moments, index)
-  const fleet = picked.map(({ providers }) =>
-    totalLoad(providers.flatMap((state) => liveInventory(state) ?? []).map(totalsOf)),
+/**
+ * What the rings held at that moment, about: a sample an interval, unknown where a provider was not live. Nothing is
+ * looked up before it is asked for.
+ */
+export function pastHistory(timeline: Timeline, index: number): History {
+  const picked = once(() => pick(timeline, index))
+  const fleet = once(() =>
+    picked().map(({ providers }) =>
+      totalLoad(providers.flatMap((state) => liveInventory(state) ?? []).map(totalsOf)),
+    ),
   )
   const of = (id: string, load: (inventory: ClusterInventory) => Load): readonly Load[] => {
-    const at = picked.at(-1)?.providers.findIndex((state) => state.id === id) ?? -1
-    return picked.map(({ providers }) => {
+    const at =
+      picked()
+        .at(-1)
+        ?.providers.findIndex((state) => state.id === id) ?? -1
+    return picked().map(({ providers }) => {
       const inventory = liveInventory(providers[at])
       return inventory === null ? UNKNOWN_LOAD : load(inventory)
     })
@@ -28,7 +36,7 @@ export function pastHistory(moments: readonly Moment[], index: number): History 
       .map((load) => load[RESOURCE_KINDS.indexOf(kind)] ?? null)
       .map((it) => (it === null ? null : Math.min(1, it)))
   return {
-    fleet: (kind) => kindOf(fleet, kind),
+    fleet: (kind) => kindOf(fleet(), kind),
     provider: (id, kind) =>
       kindOf(
         of(id, (inventory) => totalLoad([totalsOf(inventory)])),
@@ -46,19 +54,25 @@ export function pastHistory(moments: readonly Moment[], index: number): History 
 }
 
 /** About one moment an interval, oldest first, the last one being that of `index`. */
-function pick(moments: readonly Moment[], index: number): readonly FleetSnapshot[] {
-  const picked: FleetSnapshot[] = []
-  for (let nth = index; nth >= 0 && picked.length < HISTORY_SAMPLES; nth -= 1) {
-    const snapshot = moments[nth]?.snapshot
-    const later = picked.at(-1)
-    if (snapshot === undefined) continue
+function pick(timeline: Timeline, index: number): readonly FleetSnapshot[] {
+  const picked = [timeline.at(index)]
+  let later = picked[0]
+  for (let nth = index - 1; nth >= 0 && picked.length < HISTORY_SAMPLES && later !== undefined; nth -= 1) {
     // A clock that was set back leaves no gap to keep.
-    const isFar =
-      later === undefined ||
-      Math.abs(later.nowMs - snapshot.nowMs) >= later.intervalMs - later.intervalMs / 10
-    if (isFar) picked.push(snapshot)
+    const gapMs = Math.abs(later.nowMs - timeline.atMs(nth))
+    if (gapMs < later.intervalMs - later.intervalMs / 10) continue
+    later = timeline.at(nth)
+    picked.push(later)
   }
   return picked.reverse()
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function liveInventory(state: ProviderState | undefined): ClusterInventory | null {

@@ -4,7 +4,7 @@ import type { Endpoint } from '../domain/endpoint.ts'
 import type { Failure, Outcome } from '../domain/outcome.ts'
 import type { Doubt } from '../inventory/doubts/doubt.ts'
 import { judge } from '../inventory/doubts/judge.ts'
-import { NO_MEMORY } from '../inventory/doubts/memory.ts'
+import { memoryEarlierBy, NO_MEMORY } from '../inventory/doubts/memory.ts'
 import type { Observation } from '../inventory/doubts/observation.ts'
 import { withRestFacts } from '../inventory/rest-facts.ts'
 import type { StatusParcel } from '../provider/client.ts'
@@ -21,6 +21,7 @@ import {
   withNextPoll,
   withStreamEnd,
 } from './provider-state.ts'
+import { earlierBy, SET_BACK_MS } from './set-back.ts'
 import type { Annotations, ProviderState } from './types.ts'
 
 export type ChangeReason =
@@ -91,6 +92,22 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
   /** What each transport told last: they are compared, and REST tells what gRPC does not. */
   const told: Record<Transport, Observation['beside']> = { rest: null, grpc: null }
 
+  let lastMs = clock.now()
+
+  /** The time, by a clock that may have been set back since the last time: what is known is then put right by it. */
+  function at(atMs: number): number {
+    const backMs = lastMs - atMs
+    lastMs = atMs
+    if (backMs <= SET_BACK_MS) return atMs
+    memory = memoryEarlierBy(memory, backMs)
+    state = withDoubts(earlierBy(state, backMs), memory)
+    for (const transport of ['rest', 'grpc'] as const) {
+      const before = told[transport]
+      if (before !== null) told[transport] = { ...before, receivedAtMs: before.receivedAtMs - backMs }
+    }
+    return atMs
+  }
+
   /** Tells the next state, its next poll and its doubts put right, unless there is nothing to tell. */
   function update(next: ProviderState, reason: ChangeReason, atMs: number, failure: Failure | null): void {
     const judged = withNextPoll(judgedAt(next, atMs), nextPollAtMs())
@@ -119,13 +136,18 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
 
   return {
     state: () => state,
-    begun: (byHand) => update(state, byHand ? 'begun-by-hand' : 'begun', clock.now(), null),
-    polled: (outcome, atMs) => {
+    begun: (byHand) => {
+      const atMs = at(clock.now())
+      update(state, byHand ? 'begun-by-hand' : 'begun', atMs, null)
+    },
+    polled: (outcome, endedMs) => {
+      const atMs = at(endedMs)
       if (!outcome.ok) return failed('rest', state, outcome.error, atMs)
       told.rest = { inventory: outcome.value.inventory, receivedAtMs: atMs }
       update(withAnswer(state, outcome.value, atMs, intervalMs), 'answered', atMs, null)
     },
-    polledBeside: (outcome, atMs) => {
+    polledBeside: (outcome, endedMs) => {
+      const atMs = at(endedMs)
       if (!outcome.ok) return portOnlyFailed('rest', outcome.error, atMs)
       const { inventory } = outcome.value
       told.rest = { inventory, receivedAtMs: atMs }
@@ -134,32 +156,40 @@ export function createProviderAccount(options: AccountOptions): ProviderAccount 
       const next = withPort(known, 'rest', (port) => portAnswered(port, outcome.value, atMs))
       update(next, 'port', atMs, null)
     },
-    streamed: (parcel, atMs) => {
+    streamed: (parcel, arrivedMs) => {
+      const atMs = at(arrivedMs)
       told.grpc = { inventory: parcel.inventory, receivedAtMs: atMs }
       const inventory = withRestFacts(parcel.inventory, told.rest?.inventory ?? null)
       update(withAnswer(state, { ...parcel, inventory }, atMs, intervalMs), 'answered', atMs, null)
     },
     streamOver: (failure, stood) => {
-      const atMs = clock.now()
+      const atMs = at(clock.now())
       const ended = stood ? withStreamEnd(state, failure, atMs, intervalMs) : state
       if (!polls) failed('grpc', ended, failure, atMs)
       else if (stood) update(ended, 'port', atMs, failure)
       else portOnlyFailed('grpc', failure, atMs)
     },
-    failedBeside: (failure) => update(state, 'port', clock.now(), failure),
+    failedBeside: (failure) => {
+      const atMs = at(clock.now())
+      update(state, 'port', atMs, failure)
+    },
     setIntervalMs: (wishedMs) => {
       intervalMs = wishedMs
-      const nowMs = clock.now()
+      const nowMs = at(clock.now())
       update(withCondition(state, nowMs, intervalMs), 'rescheduled', nowMs, null)
     },
     age: () => {
-      const nowMs = clock.now()
+      const nowMs = at(clock.now())
       update(withCondition(state, nowMs, intervalMs), 'aged', nowMs, null)
     },
-    annotate: (annotations) => update(withAnnotations(state, annotations), 'annotated', clock.now(), null),
+    annotate: (annotations) => {
+      const atMs = at(clock.now())
+      update(withAnnotations(state, annotations), 'annotated', atMs, null)
+    },
     doubtByFleet: (doubts) => {
       byFleet = doubts
-      update(state, 'annotated', clock.now(), null)
+      const atMs = at(clock.now())
+      update(state, 'annotated', atMs, null)
     },
   }
 }

@@ -1,6 +1,6 @@
 /** A live fleet that can be looked at as it was: collecting goes on, whatever is shown. */
 import type { Memory } from './memory.ts'
-import { type Moment, stepFrom, timeView } from './moments.ts'
+import { type Moment, stepFrom, timelineOf, timeView } from './moments.ts'
 import { pastHistory } from './past-history.ts'
 import { createStore } from './store.ts'
 import type { FleetSnapshot, FleetWatch, History, RecordingState, TimeTravel } from './types.ts'
@@ -33,8 +33,7 @@ export function createTimeTravel(
       store.set(live())
       return
     }
-    const view = { mode: 'past', playing: false, speed: 1, cut: false } as const
-    const time = timeView(moments, moments.indexOf(shown), view)
+    const time = timeView(timelineOf(moments), moments.indexOf(shown), PAST)
     const before = store.get()
     // The newest moment moves on, the one that is shown does not: nothing is drawn anew for it.
     if (before.time?.atMs === time.atMs && before.providers === shown.snapshot.providers) return
@@ -55,9 +54,10 @@ export function createTimeTravel(
       const moments = memory.moments()
       // The newest moment is what the live screen shows.
       const last = moments.length - 1
-      const to = stepFrom(moments, shown === null ? last : moments.indexOf(shown), step)
+      const timeline = timelineOf(moments)
+      const to = stepFrom(timeline, shown === null ? last : moments.indexOf(shown), step)
       shown = to >= last ? null : (moments[to] ?? null)
-      history = shown === null ? fleet.history : pastHistory(moments, to)
+      history = shown === null ? fleet.history : pastHistory(timeline, to)
       publish()
     },
     close: () => {
@@ -66,3 +66,5 @@ export function createTimeTravel(
     },
   }
 }
+
+const PAST = { mode: 'past', playing: false, speed: 1, cut: false, damaged: false, read: 1 } as const

@@ -10,6 +10,9 @@ export interface TimeView {
   readonly atMs: number
   readonly firstMs: number
   readonly lastMs: number
+  /** Which moment of how many, counted from 0. */
+  readonly index: number
+  readonly count: number
   /** 0 the oldest, 1 the newest: by moments, since clocks jump. */
   readonly position: number
   readonly playing: boolean
@@ -17,4 +20,8 @@ export interface TimeView {
   readonly speed: number
   /** The recording ends before its end. */
   readonly cut: boolean
+  /** Something in the recording makes no sense. */
+  readonly damaged: boolean
+  /** How much of the recording is read by now, 0 to 1: its end may be further on. */
+  readonly read: number
 }

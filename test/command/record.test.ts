@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openRecorder, type Recorder, type WritePiece } from '../../src/command/record.ts'
-import { decodeRecording } from '../../src/watch/recording/decode.ts'
-import { life, START_MS } from '../watch/support/recordings.ts'
+import { life, read, START_MS } from '../watch/support/recordings.ts'
 
 let folder: string
 beforeEach(() => {
@@ -21,8 +20,7 @@ function open(writePiece?: WritePiece): Recorder {
 }
 
 function momentsIn(path: string): number {
-  const read = decodeRecording(readFileSync(path))
-  return read.ok ? read.value.moments.length : 0
+  return read(readFileSync(path)).timeline.count()
 }
 
 describe('the file of --record', () => {
@@ -62,7 +60,6 @@ describe('the file of --record', () => {
     expect(recorder.error()).toMatch(/^the recording .*x\.rec stopped: the disk is full; /)
     expect(pieces).toBe(4)
     recorder.close()
-    const read = decodeRecording(Buffer.concat(whole))
-    expect(read.ok && read.value.cut).toBe(true)
+    expect(read(Buffer.concat(whole)).cut()).toBe(true)
   })
 })

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +10,7 @@ import { startFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedFleet } from '../../src/simulator/types.ts'
 import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
 import { shownBy } from '../terminal/emulator.ts'
-import { FakeInput, FakeOutput } from '../terminal/support.ts'
+import { screenIo } from './support/screen-io.ts'
 import { configOf } from './support.ts'
 
 /** Bound on waiting, for a busy machine. */
@@ -37,30 +36,13 @@ const watchConfig = (changes: Partial<Config>): Config =>
   configOf({ endpoints, intervalMs: 200, timeoutMs: 2_000, ...changes })
 
 function started(changes: Partial<Config> = {}) {
-  const stdin = new FakeInput()
-  const stdout = new FakeOutput()
-  const signals = new EventEmitter()
-  const leaving = new AbortController()
-  let said = ''
-  const stderr = {
-    write: (text: string) => {
-      said += text
-    },
-  }
-  const env = { TERM: 'xterm-256color', LANG: 'C.UTF-8' }
-  const status = runWatch(watchConfig(changes), {
-    stdin,
-    stdout,
-    stderr,
-    env,
-    signals,
-    signal: leaving.signal,
-  })
+  const { io, ...outside } = screenIo()
+  const status = runWatch(watchConfig(changes), io)
   onTestFinished(async () => {
-    leaving.abort()
+    outside.leaving.abort()
     await status
   })
-  return { stdin, stdout, signals, leaving, status, said: () => said }
+  return { ...outside, status }
 }
 
 describe('the screen of real requests', () => {
@@ -100,6 +82,8 @@ describe('the screen of real requests', () => {
     await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/PAUSED/)
     screen.stdin.type('pd\x153600\r')
     const begun = () => simulated.providers.reduce((sum, { requests }) => sum + requests.begun, 0)
+    // One in flight is not asked a second time.
+    await expect.poll(() => simulated.providers.map(({ requests }) => requests.open), SOON).toEqual([0, 0])
     const before = begun()
     screen.stdin.type('r')
     await expect.poll(() => begun() - before, SOON).toBeGreaterThanOrEqual(2)

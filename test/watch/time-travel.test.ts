@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createFleetWatch } from '../../src/watch/fleet-watch.ts'
 import { createMemory } from '../../src/watch/memory.ts'
-import { decodeRecording } from '../../src/watch/recording/decode.ts'
+import { openRecording } from '../../src/watch/recording/decode.ts'
 import { createReplayFleet } from '../../src/watch/replay-fleet.ts'
 import { createTimeTravel } from '../../src/watch/time-travel.ts'
 import { createFakeClock } from './support/fake-clock.ts'
-import { life, piecesOf, START_MS } from './support/recordings.ts'
+import { life, piecesOf, read, START_MS, sourceOf } from './support/recordings.ts'
 import { createScriptedClient } from './support/scripted-client.ts'
 import { answer, endpoint, inventory, node } from './support/values.ts'
 
@@ -85,10 +85,8 @@ describe('a live fleet seen in the past', () => {
 
 describe('a replay', () => {
   function start(snapshots = life(10)) {
-    const outcome = decodeRecording(Buffer.concat(piecesOf(snapshots)))
-    if (!outcome.ok) throw new Error(outcome.error.message)
     const clock = createFakeClock()
-    const fleet = createReplayFleet(outcome.value, clock)
+    const fleet = createReplayFleet(read(Buffer.concat(piecesOf(snapshots))), clock)
     const at = () => fleet.get().nowMs - START_MS
     return { clock, fleet, at }
   }
@@ -115,6 +113,18 @@ describe('a replay', () => {
     fleet.setPaused(false)
     await clock.advance(1_000)
     expect(at()).toBe(4_000)
+  })
+
+  it('begins anew when it is played on from its end', async () => {
+    const { clock, fleet, at } = start()
+    fleet.travel('now')
+    fleet.setPaused(false)
+    expect(at()).toBe(0)
+    await clock.advance(2_000)
+    expect(at()).toBe(2_000)
+    fleet.travel('now')
+    fleet.setPaused(true)
+    expect(at()).toBe(9_000)
   })
 
   it('steps, jumps to the change before and after, and to the end', () => {
@@ -144,9 +154,32 @@ describe('a replay', () => {
     expect(at()).toBe(9e9)
   })
 
-  it('leaves no timer behind', async () => {
+  it('shows the begin at once and reads the rest of a long recording meanwhile', async () => {
+    const bytes = Buffer.concat(piecesOf(life(50)))
+    const opened = openRecording(sourceOf(bytes), { stretch: 1000, marks: 1e6 }, 1000)
+    if (!opened.ok) throw new Error(opened.error.message)
+    const clock = createFakeClock()
+    const fleet = createReplayFleet(opened.value, clock)
+    expect(fleet.get().time).toMatchObject({ playing: true, cut: false })
+    expect(fleet.get().time?.read).toBeLessThan(0.5)
+    expect(fleet.get().time?.lastMs).toBeLessThan(START_MS + 25_000)
+    await clock.advance(0)
+    expect(fleet.get().time).toMatchObject({ read: 1, lastMs: START_MS + 49_000, atMs: START_MS })
+    fleet.travel('now')
+    expect(fleet.get()).toMatchObject({ nowMs: START_MS + 49_000, time: { playing: false, position: 1 } })
+    await fleet.close()
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('leaves no timer behind, also not while it is being read', async () => {
+    const opened = openRecording(sourceOf(Buffer.concat(piecesOf(life(10)))), undefined, 1)
+    if (!opened.ok) throw new Error(opened.error.message)
+    const half = createReplayFleet(opened.value, createFakeClock())
+    await half.close()
+    expect(opened.value.progress()).toBeLessThan(1)
     const { clock, fleet, at } = start()
     await fleet.close()
+    expect(clock.pending()).toBe(0)
     await clock.advance(60_000)
     expect(at()).toBe(0)
   })

@@ -162,3 +162,17 @@ function isTogether({ inventory, transport, receivedAtMs, streamed, beside }: Ob
   const madeMs = inventory?.providerTimeMs ?? Number.POSITIVE_INFINITY
   return apartMs <= 0 || (apartMs <= TOGETHER_MS && madeMs <= beside.receivedAtMs)
 }
+
+/** The memory with all its instants so many milliseconds earlier: the clock was set back. */
+export function memoryEarlierBy(memory: DoubtMemory, byMs: number): DoubtMemory {
+  const { pendingSinceMs, lost } = memory
+  const earlier = <T extends { readonly atMs: number }>(one: T): T => ({ ...one, atMs: one.atMs - byMs })
+  return {
+    ...memory,
+    gone: memory.gone.map(earlier),
+    drops: memory.drops.map(earlier),
+    pendingSinceMs: pendingSinceMs === null ? null : pendingSinceMs - byMs,
+    lost: lost === null ? null : earlier(lost),
+    doubts: memory.doubts.map((doubt) => ({ ...doubt, sinceMs: doubt.sinceMs - byMs })),
+  }
+}

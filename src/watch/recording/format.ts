@@ -4,6 +4,7 @@
  * from the one before; the last one says that it is whole.
  */
 import { z } from 'zod'
+import { instant } from './state-schema.ts'
 
 export const FORMAT = 'akash-top recording'
 /** Raised when a reader of this version could not read what is written. */
@@ -23,13 +24,13 @@ export type RecordingHeader = z.infer<typeof headerSchema>
 
 export const momentSchema = z.object({
   /** Epoch ms by the clock of the machine that recorded, which may have been set back in between. */
-  t: z.number(),
-  /** Patches of the providers that differ, by their place; the first time from null. */
+  t: instant,
+  /** Patches of the providers that differ, by their place; the first time, and now and then again, as a whole. */
   p: z.record(z.string(), z.unknown()),
   /** Interval of polls in ms, where it differs from the line before. */
   i: z.number().positive().optional(),
   /** Epoch ms of the last change, where it differs from the line before. */
-  c: z.number().nullable().optional(),
+  c: instant.nullable().optional(),
 })
 export type RecordedMoment = z.infer<typeof momentSchema>
 

@@ -9,23 +9,28 @@ export type Patch =
   | { readonly o: Readonly<Record<string, Patch>>; readonly '-'?: readonly string[] }
   | { readonly a: Readonly<Record<string, Patch>>; readonly n: number }
 
+/** What is recorded is a third as deep; a file of a stranger may be as deep as it likes. */
+const DEEPEST = 32
+
 /** The patch that leads from one value to the other, or null where they are equal. Same objects cost nothing. */
-export function patchOf(before: unknown, after: unknown): Patch | null {
+export function patchOf(before: unknown, after: unknown, depth = 0): Patch | null {
   if (Object.is(before, after)) return null
-  if (!isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)) {
-    return { '=': after }
-  }
+  const isOther = !isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)
+  if (isOther || depth > DEEPEST) return { '=': after }
   const patches: [string, Patch][] = []
   for (const key of keysOf(after)) {
     const value: unknown = Reflect.get(after, key)
-    const patch = Object.hasOwn(before, key) ? patchOf(Reflect.get(before, key), value) : { '=': value }
+    const patch = Object.hasOwn(before, key)
+      ? patchOf(Reflect.get(before, key), value, depth + 1)
+      : { '=': value }
     if (patch !== null) patches.push([key, patch])
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     if (patches.length === 0 && before.length === after.length) return null
     return { a: Object.fromEntries(patches), n: after.length }
   }
-  const gone = keysOf(before).filter((key) => !keysOf(after).includes(key))
+  const kept = new Set(keysOf(after))
+  const gone = keysOf(before).filter((key) => !kept.has(key))
   if (gone.length > 0) return { o: Object.fromEntries(patches), '-': gone }
   return patches.length === 0 ? null : { o: Object.fromEntries(patches) }
 }
@@ -34,29 +39,45 @@ export function patchOf(before: unknown, after: unknown): Patch | null {
  * The value with the patch applied: a new object where it changes something, in which all else keeps its
  * identity. null where the patch does not fit: what was read is no patch of this value.
  */
-export function patched(before: unknown, patch: unknown): { readonly value: unknown } | null {
-  if (!isObject(patch)) return null
+export function patched(before: unknown, patch: unknown, depth = 0): { readonly value: unknown } | null {
+  if (!isObject(patch) || depth > DEEPEST) return null
   if (Object.hasOwn(patch, '=')) return { value: Reflect.get(patch, '=') }
   if ('o' in patch && isObject(patch.o) && isObject(before) && !Array.isArray(before)) {
-    const gone = '-' in patch && Array.isArray(patch['-']) ? new Set<unknown>(patch['-']) : new Set()
-    const fields = new Map(Object.entries(before).filter(([key]) => !gone.has(key)))
-    for (const [key, inner] of Object.entries(patch.o)) {
-      const next = patched(fields.get(key), inner)
-      if (next === null) return null
-      fields.set(key, next.value)
-    }
-    return { value: Object.fromEntries(fields) }
+    return patchedObject(before, patch.o, '-' in patch ? patch['-'] : [], depth + 1)
   }
   if ('a' in patch && isObject(patch.a) && 'n' in patch && Array.isArray(before)) {
-    return patchedList(before, patch.a, patch.n)
+    return patchedList(before, patch.a, patch.n, depth + 1)
   }
   return null
+}
+
+function patchedObject(
+  before: object,
+  patches: object,
+  gone: unknown,
+  depth: number,
+): { readonly value: unknown } | null {
+  // A recording is read through here: a copy of one shape with the one before is many times as fast as a new one.
+  const after: Record<string, unknown> = { ...before }
+  for (const key of Array.isArray(gone) ? gone : [])
+    if (typeof key === 'string') Reflect.deleteProperty(after, key)
+  for (const [key, inner] of Object.entries(patches)) {
+    const next = patched(Object.hasOwn(after, key) ? after[key] : undefined, inner, depth)
+    if (next === null) return null
+    const { value } = next
+    // The one name that cannot be assigned: it would be no field of the copy.
+    if (key === '__proto__') {
+      Object.defineProperty(after, key, { value, enumerable: true, configurable: true, writable: true })
+    } else after[key] = value
+  }
+  return { value: after }
 }
 
 function patchedList(
   before: readonly unknown[],
   patches: object,
   length: unknown,
+  depth: number,
 ): { readonly value: unknown } | null {
   const entries = Object.entries(patches)
   // A list grows by items that the patch itself holds: no length makes a huge list of nothing.
@@ -65,7 +86,7 @@ function patchedList(
   for (const [key, inner] of entries) {
     const index = Number(key)
     if (!Number.isInteger(index) || index < 0 || index >= length || index > items.length) return null
-    const next = patched(items[index], inner)
+    const next = patched(items[index], inner, depth)
     if (next === null) return null
     items[index] = next.value
   }

@@ -1,32 +1,31 @@
-/** Whether what was read from a recording is the state of a provider: a file is a stranger's too. */
+/** What a recording says of a provider, checked part by part: a file is a stranger's too. */
 import { z } from 'zod'
+import { TRUST_VERDICTS } from '../../domain/certificate.ts'
 import { ERROR_CODES } from '../../domain/outcome.ts'
 import { DOUBT_CODES } from '../../inventory/doubts/doubt.ts'
-import type { ProviderState } from '../types.ts'
 
 /** Any number, `Infinity` included. */
-const amount = z.custom<number>((value) => typeof value === 'number' && !Number.isNaN(value))
+const amount = z.custom<number>((value) => typeof value === 'number' && !Number.isNaN(value), 'no number')
 const told = amount.nullable()
+/** Epoch ms, as far as a `Date` goes. */
+export const instant = z.number().min(-8.64e15).max(8.64e15)
+const toldInstant = instant.nullable()
+/** As a certificate has it, which may be no date at all. */
+const date = z.custom<number>((value) => typeof value === 'number', 'no number')
 const text = z.string()
+const toldText = text.nullable()
 const pair = z.object({ capacity: told, allocatable: told, allocated: told, available: told })
 const kinds = <T extends z.ZodType>(of: T) =>
   z.object({ cpu: of, memory: of, gpu: of, ephemeral_storage: of })
 const kind = z.enum(['cpu', 'memory', 'gpu', 'ephemeral_storage'])
 const reservations = z.object({ count: amount, resources: kinds(amount), storage: z.record(text, amount) })
-const isObject = z.custom<object>((value) => typeof value === 'object' && value !== null)
 
 const nodeSchema = z.object({
   name: text,
   resources: kinds(pair),
   storageClasses: z.array(text).nullable(),
   gpus: z.array(
-    z.object({
-      vendor: text,
-      model: text,
-      memorySize: text.nullable(),
-      interface: text.nullable(),
-      count: amount,
-    }),
+    z.object({ vendor: text, model: text, memorySize: toldText, interface: toldText, count: amount }),
   ),
   cpus: z.array(z.object({ vendor: text, model: text, vcores: told })).optional(),
   wrapped: z.array(kind),
@@ -41,69 +40,95 @@ const inventorySchema = z.object({
   orders: told,
   deployments: told,
   hostnames: z.array(text),
-  address: text.nullable(),
+  address: toldText,
   reclamationWindowNs: told,
   leasedIps: pair.nullish(),
   providerTimeMs: told.optional(),
 })
 
 const code = z.enum(ERROR_CODES)
-const transport = z.enum(['rest', 'grpc'])
+const certificate = z.object({
+  fingerprint256: text,
+  subject: toldText,
+  issuer: toldText,
+  serial: text,
+  validFromMs: date,
+  validToMs: date,
+  selfSigned: z.boolean(),
+  authorized: z.boolean(),
+})
 const port = z.object({
   condition: z.enum(['unused', 'connecting', 'ok', 'failed']),
   code: code.nullable(),
-  message: text.nullable(),
-  sinceMs: told,
+  message: toldText,
+  sinceMs: toldInstant,
   latencyMs: told,
-  certificate: isObject.nullish(),
+  certificate: certificate.nullish(),
+})
+
+const trust = z
+  .object({
+    verdict: z.enum(TRUST_VERDICTS),
+    message: text,
+    certificate,
+    changedFrom: z.object({ fingerprint256: text, firstSeenMs: instant }).nullable(),
+  })
+  .nullable()
+
+const attributes = z.array(z.object({ key: text, value: text }))
+const facts = z.object({
+  owner: toldText,
+  record: z.object({ owner: text, hostUri: text, attributes, email: text, website: text }).nullable(),
+  misfit: toldText,
+  audited: z.array(z.object({ owner: text, auditor: text, attributes })).nullable(),
+  activeLeases: z.object({ count: amount, atMs: instant }).nullable(),
+  versions: z.object({ provider: toldText, kubernetes: toldText }).nullable(),
+  firstSeenMs: toldInstant,
+  liveness: z.object({ watchedSinceMs: instant, liveMs: amount, liveSinceMs: toldInstant }).nullable(),
 })
 
 const doubt = z.object({
   code: z.enum(DOUBT_CODES),
-  node: text.nullable(),
+  node: toldText,
   resource: kind.nullable(),
-  storageClass: text.nullable(),
+  storageClass: toldText,
   message: text,
+  sinceMs: instant,
 })
 
-const stateSchema = z.object({
+/** Without these a provider cannot be shown. */
+export const NEEDED = z.object({
   id: text,
-  endpoint: z.object({ id: text, text, host: text, port: z.number() }),
+  endpoint: z.object({ id: text, text, host: text, port: z.number().int().min(0).max(65_535) }),
   condition: z.enum(['connecting', 'live', 'stale', 'failed']),
   inventory: isKnownOr(inventorySchema).nullable(),
-  receivedAtMs: told,
-  confirmedAtMs: told.optional(),
-  changedAtMs: told,
-  error: z.object({ code, message: text, sinceMs: amount, attempts: amount }).nullable(),
-  transport: transport.nullable(),
+  receivedAtMs: toldInstant,
+  changedAtMs: toldInstant,
+  error: z.object({ code, message: text, sinceMs: instant, attempts: amount }).nullable(),
+  transport: z.enum(['rest', 'grpc']).nullable(),
   latencyMs: told,
-  nextPollAtMs: told,
+  nextPollAtMs: toldInstant,
+})
+
+/** Without these it can be: one that makes no sense is as if it were not known. */
+export const MORE = z.object({
+  found: z.boolean().optional(),
+  confirmedAtMs: toldInstant.optional(),
   ports: z.object({ rest: port, grpc: port }).optional(),
-  facts: isObject.optional(),
-  trust: isObject.optional(),
+  facts: facts.optional(),
+  trust: z.object({ rest: trust, grpc: trust }).optional(),
   doubts: z.array(doubt).optional(),
 })
 
-const FIELDS = Object.entries(stateSchema.shape)
-
-/** True of a state, where `before` is one: fields that are the same as there are not looked into again. */
-export function isState(value: unknown, before: ProviderState | null): value is ProviderState {
-  if (typeof value !== 'object' || value === null) return false
-  return FIELDS.every(([key, schema]) => {
-    const field: unknown = Reflect.get(value, key)
-    const isKnown = before !== null && Object.is(field, Reflect.get(before, key))
-    return isKnown || schema.safeParse(field).success
-  })
-}
-
 /** By identity: patches keep the objects that did not change. */
-function isKnownOr(schema: z.ZodType): z.ZodType<object> {
+function isKnownOr(schema: z.ZodType) {
   const known = new WeakSet<object>()
-  return z.custom<object>((value) => {
-    if (typeof value !== 'object' || value === null) return false
-    if (known.has(value)) return true
-    const good = schema.safeParse(value).success
-    if (good) known.add(value)
-    return good
+  return z.custom<object>().superRefine((value, ctx) => {
+    if (typeof value === 'object' && value !== null && known.has(value)) return
+    const read = schema.safeParse(value)
+    if (read.success && typeof value === 'object' && value !== null) known.add(value)
+    for (const { path, message } of read.error?.issues.slice(0, 1) ?? []) {
+      ctx.addIssue({ code: 'custom', path: [...path], message })
+    }
   })
 }

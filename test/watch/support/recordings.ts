@@ -1,7 +1,10 @@
 /** Recordings made in memory, as the program writes them. */
 import { gzipSync } from 'node:zlib'
 import type { ClusterInventory } from '../../../src/domain/cluster.ts'
+import type { Moment } from '../../../src/watch/moments.ts'
+import { openRecording, type Recording } from '../../../src/watch/recording/decode.ts'
 import { createEncoder, headerLine } from '../../../src/watch/recording/encode.ts'
+import type { ByteSource } from '../../../src/watch/recording/pieces.ts'
 import type { FleetSnapshot, ProviderState } from '../../../src/watch/types.ts'
 import { endpoint, inventory, node } from './values.ts'
 
@@ -32,11 +35,36 @@ export function life(seconds: number, stepMs = 1000): readonly FleetSnapshot[] {
   })
 }
 
-/** The pieces of a recording of these: the header, each moment and the end, each complete in itself. */
-export function piecesOf(snapshots: readonly FleetSnapshot[], version = 'v1'): readonly Buffer[] {
+/** The lines of a recording of these: the header, each moment and the end. */
+export function linesOf(snapshots: readonly FleetSnapshot[], version = 'v1'): readonly string[] {
   const encoder = createEncoder()
   const lines = snapshots.map((snapshot) => encoder.add(snapshot)).filter((line) => line !== '')
-  return [headerLine(version, START_MS, ['p:8443', 'q:8443']), ...lines, encoder.end(null, START_MS)].map(
-    (text) => gzipSync(text),
-  )
+  const endpoints = snapshots[0]?.providers.map(({ id }) => id) ?? []
+  return [headerLine(version, START_MS, endpoints), ...lines, encoder.end(null, START_MS)]
+}
+
+/** The same as pieces, each complete in itself. */
+export function piecesOf(snapshots: readonly FleetSnapshot[], version = 'v1'): readonly Buffer[] {
+  return linesOf(snapshots, version).map((text) => gzipSync(text))
+}
+
+/** Bytes that are held, in the place of a file. */
+export function sourceOf(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: (at, length) => bytes.subarray(at, at + length) }
+}
+
+/** A recording that can be read, all of it read. */
+export function read(bytes: Uint8Array): Recording {
+  const outcome = openRecording(sourceOf(bytes))
+  if (!outcome.ok) throw new Error(outcome.error.message)
+  while (outcome.value.readOn(2 ** 20));
+  return outcome.value
+}
+
+/** Every moment of it. */
+export function momentsOf({ timeline }: Recording): readonly Moment[] {
+  return Array.from({ length: timeline.count() }, (_, nth) => ({
+    snapshot: timeline.at(nth),
+    changed: timeline.changed(nth),
+  }))
 }
