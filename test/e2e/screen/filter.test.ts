@@ -45,7 +45,9 @@ function onlyRows(kept: readonly PlainNode[]) {
     expect(wordsDown(screen, NAME)).toEqual(kept.map(({ name }) => name))
     const { cpu, memory, gpu } = figuresOf(kept)
     const count = kept.length === NODES.length ? '10 nodes' : `${kept.length} of 10 nodes`
-    expect(footer(screen)).toContain(`${count}  CPU ${cpu}  Mem ${memory}  GPU ${gpu}`)
+    expect(footer(screen)).toContain(
+      `${count}  CPU ${cpu}  Mem ${memory}  GPU ${gpu === '0/0' ? 'none' : gpu}`,
+    )
   }
 }
 
