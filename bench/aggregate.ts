@@ -1,7 +1,7 @@
 /** Adding up 10,000 nodes: as the screen does at a publication, and as a script does with documents. */
 import { aggregateInventoryData } from '../src/inventory/aggregate.ts'
 import { clusterDocument } from '../src/inventory/documents.ts'
-import { sumNodes } from '../src/inventory/totals.ts'
+import { sumNodes } from '../src/inventory/node-totals.ts'
 import { type Figure, median } from './figures.ts'
 import { makeInventory } from './fleet-of.ts'
 

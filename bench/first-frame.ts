@@ -1,7 +1,7 @@
 /** From the start of the process to the first frame on a pty, and to the first data, beside a node that prints a line. */
 import { join } from 'node:path'
-import pty from '@lydell/node-pty'
 import { type Figure, median } from './figures.ts'
+import { openInPty } from './in-pty.ts'
 import { withSimulator } from './with-simulator.ts'
 
 const CLI = join(import.meta.dirname, '../dist/cli.js')
@@ -50,35 +50,9 @@ export async function benchFirstData(): Promise<readonly Figure[]> {
 }
 
 /** Milliseconds from the spawn to the first output that holds the text. */
-function untilShown(args: string[], text: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const startMs = performance.now()
-    const child = pty.spawn(process.execPath, args, { cols: 120, rows: 40, env: environment() })
-    let seen = ''
-    let foundMs: number | null = null
-    const guard = setTimeout(() => {
-      child.kill('SIGKILL')
-      reject(new Error(`not shown within 20 s: ${text}`))
-    }, 20_000)
-    child.onData((data) => {
-      seen += data
-      if (foundMs !== null || !seen.includes(text)) return
-      foundMs = performance.now() - startMs
-      child.write('q')
-    })
-    child.onExit(() => {
-      clearTimeout(guard)
-      if (foundMs === null) reject(new Error(`ended without showing ${text}`))
-      else resolve(foundMs)
-    })
-  })
-}
-
-function environment(): Record<string, string> {
-  return {
-    PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
-    TERM: 'xterm-256color',
-    LANG: 'C.UTF-8',
-  }
+async function untilShown(args: string[], text: string): Promise<number> {
+  const program = openInPty(process.execPath, args)
+  const shownMs = await program.shown(text)
+  await program.end()
+  return shownMs
 }

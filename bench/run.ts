@@ -4,8 +4,10 @@ import { benchAll } from './all.ts'
 import { describeFigure, type Figure } from './figures.ts'
 import { benchFirstData, benchFirstFrame } from './first-frame.ts'
 import { benchFit } from './fit.ts'
+import { benchPeers } from './peers.ts'
 import { benchPoll } from './poll.ts'
 import { benchRecord } from './record.ts'
+import { benchResident } from './resident.ts'
 import { benchRules } from './rules.ts'
 import { benchScreen } from './screen.ts'
 import { benchSize } from './size.ts'
@@ -16,6 +18,8 @@ const BENCHES: Readonly<Record<string, () => readonly Figure[] | Promise<readonl
   'first-frame': benchFirstFrame,
   'first-data': benchFirstData,
   screen: benchScreen,
+  resident: benchResident,
+  peers: benchPeers,
   aggregate: benchAggregate,
   rules: benchRules,
   poll: benchPoll,

@@ -19,10 +19,11 @@ async function readEndpoints(output: NodeJS.ReadableStream, count: number): Prom
 export async function withSimulator<T>(
   providers: number,
   use: (endpoints: readonly Endpoint[]) => Promise<T>,
+  args: readonly string[] = [],
 ): Promise<T> {
   const simulator = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', String(providers)],
+    [join(import.meta.dirname, '../src/simulator/cli.ts'), '--providers', String(providers), ...args],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   )
   try {

@@ -1,6 +1,6 @@
 /** What is taken out of packages on the way into the bundle. Each is felt at every start of the program. */
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 /** Ink connects to the React devtools where they are installed; they are no part of the program. */
@@ -12,15 +12,19 @@ const WITHOUT_DEVTOOLS: Plugin = {
 }
 
 /**
- * Yoga holds its WebAssembly as a data: URL and reads it with `fetch` where there is one, which makes node load its
- * whole fetch (40 ms). Where there is none it decodes the URL itself: in this module there is none.
+ * Yoga holds its WebAssembly as a data: URL. It reads it with `fetch` where there is one, which makes node load its
+ * whole fetch (40 ms), and otherwise decodes it a character at a time (10 ms). Here it is given the bytes.
  */
-const YOGA_WITHOUT_FETCH: Plugin = {
-  name: 'yoga-without-fetch',
+const YOGA_WITH_BYTES: Plugin = {
+  name: 'yoga-with-bytes',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => ({
-      contents: `const fetch = undefined;\n${await readFile(path, 'utf8')}`,
-    }))
+    onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const [, url = '', base64 = ''] = mustMatch(text, /"(data:application\/octet-stream;base64,([^"]+))"/)
+      const [start] = mustMatch(text, /loadYoga = loadYoga \|\| \{\};/)
+      const bytes = `loadYoga = { wasmBinary: Buffer.from('${base64}', 'base64') };`
+      return { contents: text.replace(url, 'data:,').replace(start, bytes) }
+    })
   },
 }
 
@@ -50,5 +54,73 @@ const SLIM_UNDICI: Plugin = {
   },
 }
 
+/**
+ * Who imports node's `http` as an ES module has node read each of its exports, and two of them load node's own fetch
+ * (20 ms and 10 MB). A module that is required is read only where it is used.
+ */
+const REQUIRED_HTTP: Plugin = {
+  name: 'required-http',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^(node:)?http$/ }, ({ kind, path }) =>
+      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+    }))
+  },
+}
+
+/**
+ * Of `string-width` the program has one; Ink and its helpers bring another, which looks for each character among all
+ * emoji. The set of all emoji takes 20 ms to make: it is made for the first text that may be one.
+ */
+const ONE_STRING_WIDTH: Plugin = {
+  name: 'one-string-width',
+  setup: ({ onLoad, onResolve, resolve, initialOptions }) => {
+    const resolveDir = initialOptions.absWorkingDir ?? process.cwd()
+    onResolve({ filter: /^string-width$/ }, ({ kind, pluginData }) =>
+      pluginData === 'ours' ? undefined : resolve('string-width', { kind, resolveDir, pluginData: 'ours' }),
+    )
+    onLoad({ filter: /string-width[\\/]index\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const [line, name, emoji] = mustMatch(text, /^const (\w+) = (\/.*\\p\{RGI_Emoji\}.*\/v);$/m)
+      const late = `let emojiSet
+        const emoji = () => (emojiSet ??= ${emoji})
+        const ${name} = { test: (text) => emoji().test(text), exec: (text) => emoji().exec(text) }`
+      return { contents: `${GRAPHEMES}${text.replace(line, () => late)}`, resolveDir: dirname(path) }
+    })
+  },
+}
+
+/** Whoever splits text into graphemes does it as `view/graphemes` does, which spares most texts the rules of all. */
+const GRAPHEMES = `
+  import { graphemesOf } from ${JSON.stringify(join(import.meta.dirname, '../src/view/graphemes.ts'))}
+  const Intl = { Segmenter: class { segment(text) { return graphemesOf(text) } } }
+`
+const ONE_SEGMENTER: Plugin = {
+  name: 'one-segmenter',
+  setup: ({ onLoad }) => {
+    const users =
+      /(ansi-tokenize[\\/]build[\\/]tokenize|wrap-ansi[\\/]index|slice-ansi[\\/]tokenize-ansi|ink[\\/]build[\\/]line-update)\.js$/
+    onLoad({ filter: users }, async ({ path }) => ({
+      contents: `${GRAPHEMES}${await readFile(path, 'utf8')}`,
+    }))
+  },
+}
+
+/** A package that is no longer as it was when its part here was written ends the build. */
+function mustMatch(text: string, pattern: RegExp): RegExpMatchArray {
+  const match = text.match(pattern)
+  if (match === null) throw new Error(`nothing matches ${pattern}: look at scripts/bundle-plugins.ts`)
+  return match
+}
+
 /** All of them. */
-export const PLUGINS: readonly Plugin[] = [WITHOUT_DEVTOOLS, YOGA_WITHOUT_FETCH, SLIM_UNDICI]
+export const PLUGINS: readonly Plugin[] = [
+  WITHOUT_DEVTOOLS,
+  YOGA_WITH_BYTES,
+  SLIM_UNDICI,
+  REQUIRED_HTTP,
+  ONE_STRING_WIDTH,
+  ONE_SEGMENTER,
+]

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 import { PLUGINS } from './bundle-plugins.ts'
+import { mergeChunks } from './merge-chunks.ts'
 
 /** What esbuild made: texts by their names under dist/, and which input went into which of them. */
 export interface Bundle {
@@ -46,7 +47,7 @@ export async function bundle(root: string): Promise<Bundle> {
     (file) =>
       [relative(join(root, 'dist'), file.path).replaceAll('\\', '/'), withRequire(file.text)] as const,
   )
-  return { files: new Map(files), metafile: result.metafile, version }
+  return { files: await mergeChunks(new Map(files), result.metafile), metafile: result.metafile, version }
 }
 
 const REQUIRE =

@@ -3,7 +3,8 @@ import type { Agent } from 'undici'
 import { VERSION } from '../config/version.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { discard, ENCODINGS, readBeginning, readBody } from '../provider/rest/body.ts'
-import { chainAborted, type NodeErrorCode, type NodeFailed, nodeFailure, nodeTimedOut } from './failures.ts'
+import { chainAborted } from './aborted.ts'
+import { type NodeErrorCode, type NodeFailed, nodeFailure, nodeTimedOut } from './failures.ts'
 
 export interface HttpAnswer {
   readonly status: number

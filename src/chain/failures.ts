@@ -62,14 +62,6 @@ export function nodeTimedOut(budgetMs: number): NodeFailed {
   return failure('node', `no complete answer within ${Math.round(budgetMs / 100) / 10} s`)
 }
 
-/** Whoever asked has gone. */
-export function chainAborted(): {
-  readonly ok: false
-  readonly error: Failure<'aborted'>
-} {
-  return failure('aborted', 'the question to the chain was cancelled before it was answered')
-}
-
 /** Of several addresses tried the first one speaks; only letters, digits and underscores of a code are kept. */
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return codeOf(error.errors[0])

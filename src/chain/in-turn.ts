@@ -1,8 +1,9 @@
 /** Puts a question to one chain node after the other until one of them answers, within one deadline. */
 import { failure, type Outcome } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
+import { chainAborted } from './aborted.ts'
 import type { ChainNode } from './chain-node.ts'
-import { type ChainErrorCode, chainAborted, type NodeErrorCode } from './failures.ts'
+import type { ChainErrorCode, NodeErrorCode } from './failures.ts'
 
 /** A node that gave no answer when it was last asked. */
 export interface Trouble {

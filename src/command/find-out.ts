@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts'
 import type { ProviderRecord } from '../domain/provider-record.ts'
 import type { VersionSource } from '../provider/client.ts'
 import type { FleetWatch } from '../watch/types.ts'
-import { watchTrust } from './trust.ts'
+import { watchTrust } from './watch-trust.ts'
 
 export interface FindOutIo {
   /** What the chain's list says of providers, by endpoint id. */

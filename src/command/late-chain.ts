@@ -1,5 +1,5 @@
 /** The chain for one run: whether it may be asked, and one client for everyone, made with the first question. */
-import { chainAborted } from '../chain/failures.ts'
+import { chainAborted } from '../chain/aborted.ts'
 import type { ChainClient } from '../chain/lcd-client.ts'
 import type { Config } from '../config/config.ts'
 import { isPublicHost } from '../domain/public-host.ts'

@@ -6,7 +6,6 @@ import { environmentBackground } from '../ui/themes.ts'
 import type { Rule } from '../view/rule.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { startState } from '../view/screen-state-start.ts'
-import { readFit } from './read-fit.ts'
 import { checkColumns, checkFilter, checkRule, checkSort } from './start-up.ts'
 
 /** What the command line makes of the first screen. */
@@ -23,15 +22,23 @@ export async function startOf(config: Config, env: Environment): Promise<Outcome
   if (!filter.ok) return filter
   const columns = checkColumns(config.columns)
   if (!columns.ok) return columns
-  const rules: Rule[] = []
-  for (const text of config.alerts) {
-    const rule = checkRule('--alert', text, await readFit(text), true)
-    if (!rule.ok) return rule
-    rules.push(rule.value)
-  }
+  const rules = config.alerts.length > 0 ? await alertRules(config.alerts) : success([])
+  if (!rules.ok) return rules
   const { view, group: grouped, role, units, mouse, highlight } = config
   const theme = config.theme ?? environmentBackground(env)
   const chosen = { chosenColumns: config.columns, role, units, mouse, highlight, theme }
   const state = startState({ view, grouped, filter: filter.value, sort: sort.value, ...chosen })
-  return success({ state, rules })
+  return success({ state, rules: rules.value })
+}
+
+/** What reads a request or an SDL file is loaded only for who gave a rule. */
+async function alertRules(texts: readonly string[]): Promise<Outcome<readonly Rule[], 'usage'>> {
+  const { readFit } = await import('./read-fit.ts')
+  const rules: Rule[] = []
+  for (const text of texts) {
+    const rule = checkRule('--alert', text, await readFit(text), true)
+    if (!rule.ok) return rule
+    rules.push(rule.value)
+  }
+  return success(rules)
 }

@@ -9,8 +9,8 @@ import type { InputStream } from '../terminal/input.ts'
 import { type Ending, type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
 import { notification } from '../terminal/notification.ts'
 import type { OuterEffect } from '../ui/effect.ts'
-import { type OpenScreen, openScreen } from '../ui/open-screen.tsx'
 import { createScreenStore } from '../ui/screen-store.ts'
+import { type OpenScreen, openStillScreen, type ScreenParts } from '../ui/still-screen.ts'
 import { nowhere } from '../ui/time-limits.ts'
 import { refusalOf } from '../view/fault.ts'
 import { parseRule } from '../view/rule.ts'
@@ -18,8 +18,6 @@ import { visibleText } from '../view/text.ts'
 import type { FleetWatch, TimeTravel } from '../watch/types.ts'
 import { createAlerts } from './alerts.ts'
 import type { Log } from './log.ts'
-import { readFit } from './read-fit.ts'
-import { saveSettings } from './save-settings.ts'
 import type { Start } from './screen-start.ts'
 import { createScreenTheme } from './screen-theme.ts'
 
@@ -110,10 +108,12 @@ export async function showScreen(
     store.say(sequence === null ? 'too long to be copied' : `copied ${text}`)
   }
   const save = async (settings: Settings): Promise<void> => {
+    const { saveSettings } = await import('./save-settings.ts')
     const saved = await saveSettings(io.configPath ?? null, settings)
     store.say(saved.ok ? saved.value : `not kept: ${saved.error.message}`)
   }
   const addAlert = async (text: string): Promise<void> => {
+    const { readFit } = await import('./read-fit.ts')
     const parsed = parseRule(text, await readFit(text))
     const refusal = parsed.ok ? alerts.add(parsed.rule) : refusalOf(parsed)
     store.tellRule(text, refusal)
@@ -122,19 +122,31 @@ export async function showScreen(
   const onAbort = (): void => terminal.end({ kind: 'quit' })
   io.signal?.addEventListener('abort', onAbort)
   if (io.signal?.aborted === true) onAbort()
+  const parts: ScreenParts = { store, painter, stdout: terminal.inkStdout }
   let screen: OpenScreen | null = null
+  let isOver = false
   try {
-    screen = openScreen({ store, painter, stdout: terminal.inkStdout, onCrash })
+    screen = openStillScreen(parts)
   } catch (error) {
     onCrash(error)
+  }
+  const openInk = async (): Promise<void> => {
+    try {
+      const { openScreen } = await import('../ui/open-screen.tsx')
+      if (!isOver) screen = openScreen({ ...parts, onCrash })
+    } catch (error) {
+      onCrash(error)
+    }
   }
   terminal.setMouse(config.mouse)
   void theme.adapt(terminal, start.theme).then((name) => {
     if (name !== null) showTheme(name)
   })
-  // Ink has drawn; what it wrote goes out before the next turn of the loop.
+  // What was written goes out before the next turn of the loop. The network comes first: it has to wait for others.
   setImmediate(onFirstFrame)
+  setImmediate(openInk)
   const ending = await terminal.ended
+  isOver = true
   io.signal?.removeEventListener('abort', onAbort)
   store.close()
   screen?.close()

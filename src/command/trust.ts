@@ -8,8 +8,7 @@ import type { Transport } from '../domain/cluster.ts'
 import { isPublicHost } from '../domain/public-host.ts'
 import type { Answer } from '../inventory/ask.ts'
 import type { TlsOptions } from '../provider/vouch.ts'
-import type { TrustWatch } from '../watch/trust-watch.ts'
-import type { FleetWatch, ProviderState } from '../watch/types.ts'
+import type { ProviderState } from '../watch/types.ts'
 
 /** Of what a command is given, what certificates are judged by. */
 export interface TrustIo {
@@ -31,34 +30,6 @@ export function assessOf({ chainNamed }: Pick<Wishes, 'chainNamed'>, { chain }: 
 /** What the clients of a run are to do about certificates. */
 export function tlsOf({ tls }: Pick<Wishes, 'tls'>, assess: Assess): TlsOptions {
   return tls === 'strict' ? { tls, vouch: createVouch(assess) } : { tls }
-}
-
-/** Watches over the certificates of a fleet from `begin` on; what that needs is loaded then. */
-export function watchTrust(
-  fleet: FleetWatch,
-  { chain, folders }: TrustIo,
-  begin: Promise<void>,
-): Pick<TrustWatch, 'close'> {
-  let closed = false
-  const open = async (): Promise<TrustWatch | null> => {
-    await begin
-    const [{ createTrustWatch }, { openSeen }] = await Promise.all([
-      import('../watch/trust-watch.ts'),
-      import('../chain/seen.ts'),
-    ])
-    const seen = await openSeen(folders?.state ?? null)
-    if (closed) return null
-    const certificateOf =
-      chain === undefined ? null : (owner: string, serial: string) => chain.certificate(owner, serial)
-    return createTrustWatch({ fleet, certificateOf, seen })
-  }
-  const opening = open()
-  return {
-    close: async () => {
-      closed = true
-      await (await opening)?.close()
-    },
-  }
 }
 
 /** How long a snapshot waits for verdicts once every provider has answered, milliseconds. */

@@ -8,7 +8,6 @@ import type { FleetSnapshot } from '../watch/types.ts'
 import { type FindOutIo, findOut } from './find-out.ts'
 import { type Log, openLog } from './log.ts'
 import { type FleetIo, openFleet } from './open-fleet.ts'
-import { openRecorder } from './record.ts'
 import { crashText, type ScreenIo, showScreen } from './screen.ts'
 import { startOf } from './screen-start.ts'
 
@@ -26,7 +25,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const log = start.ok && config.log !== null ? openLog(config.log) : success(null)
   const ids = config.endpoints.map(({ id }) => id)
   const recording =
-    log.ok && start.ok && config.record !== null ? openRecorder(config.record, ids, Date.now) : success(null)
+    log.ok && start.ok && config.record !== null ? await openRecording(config.record, ids) : success(null)
   const refused = [start, log, recording].find((outcome) => !outcome.ok)
   if (!start.ok || !log.ok || !recording.ok) {
     if (log.ok) log.value?.close()
@@ -44,7 +43,7 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
   const firstFrame = new Promise<void>((resolve) => {
     onFirstFrame = resolve
   })
-  // The first frame, and the first polls, do not wait for gRPC.
+  // The first frame waits for nothing that speaks with the network.
   const { fleet: now, client, close } = openFleet(config, io, record, firstFrame, onCollected)
   const fleet = createTimeTravel(now, memory, () => recorder?.state() ?? null)
   const finding = findOut(fleet, client, config, io, firstFrame)
@@ -64,6 +63,12 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     if (stopped !== null) io.stderr.write(`akash-top: ${stopped}\n`)
     record?.close()
   }
+}
+
+/** Its code, with the schema of recordings, is loaded only for who records. */
+async function openRecording(path: string, ids: readonly string[]) {
+  const { openRecorder } = await import('./record.ts')
+  return openRecorder(path, ids, Date.now)
 }
 
 function logEnding(log: Log | null, ending: Ending): void {

@@ -8,8 +8,9 @@ import type {
   TotalDocument,
 } from './document-types.ts'
 import { doubtsOf } from './doubts.ts'
+import type { KindTotals } from './node-totals.ts'
 import { type Reading, readResult } from './read-result.ts'
-import { type KindTotals, sumInventories } from './totals.ts'
+import { sumInventories } from './totals.ts'
 
 export interface AggregateOptions {
   /** Epoch ms for `timestamp`; the present where not given. */

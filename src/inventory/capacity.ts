@@ -56,6 +56,26 @@ export function capacityOf(nodes: Iterable<ClusterNode>): Capacity {
   return { cpu, memory, gpus: byAmount, gpu: { free, stranded } }
 }
 
+/** The capacity of clusters together; of two equal ones the first is named. */
+export function mostOf(parts: readonly Capacity[]): Capacity {
+  let cpu: Largest | null = null
+  let memory: Largest | null = null
+  const gpus = new Map<string | null, LargestGpu>()
+  let free = 0
+  let stranded = 0
+  for (const part of parts) {
+    if ((part.cpu?.amount ?? 0) > (cpu?.amount ?? 0)) cpu = part.cpu
+    if ((part.memory?.amount ?? 0) > (memory?.amount ?? 0)) memory = part.memory
+    for (const largest of part.gpus) {
+      if (largest.amount > (gpus.get(largest.model)?.amount ?? 0)) gpus.set(largest.model, largest)
+    }
+    free += part.gpu.free
+    stranded += part.gpu.stranded
+  }
+  const byAmount = [...gpus.values()].sort((a, b) => b.amount - a.amount)
+  return { cpu, memory, gpus: byAmount, gpu: { free, stranded } }
+}
+
 function larger(before: Largest | null, amount: number, node: ClusterNode): Largest | null {
   return amount > (before?.amount ?? 0) ? { amount, node: node.name } : before
 }

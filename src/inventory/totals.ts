@@ -1,36 +1,8 @@
-/** Sums over nodes and clusters, each with what it leaves out. */
-import type { ClusterInventory, ClusterNode, ReservationTotals } from '../domain/cluster.ts'
-import { RESOURCE_KINDS, type ResourceKind } from '../domain/resource.ts'
+/** Sums over clusters, each with what it leaves out. */
+import type { ClusterInventory, ReservationTotals } from '../domain/cluster.ts'
+import { RESOURCE_KINDS } from '../domain/resource.ts'
 import { believablePools } from './doubts.ts'
-import { isBelievable } from './pair-checks.ts'
-
-/** The sum of one resource over nodes, in its base unit, and how many nodes went into it. */
-export interface KindTotal {
-  /** Where a node's is not reported, its allocatable stands for it. */
-  readonly capacity: number
-  readonly allocatable: number
-  readonly allocated: number
-  /** What is free; includes nodes of which only that is known, so it may pass allocatable - allocated. */
-  readonly available: number
-  /** Nodes of which everything was added. */
-  readonly counted: number
-  /** Nodes of the older shapes: added to `available` and to nothing else. */
-  readonly freeOnly: number
-  /** Left out because the quantity has a doubt on it. */
-  readonly doubted: number
-  /** Left out because the provider sets no limit. */
-  readonly unlimited: number
-  /** Left out because nothing useful was reported. */
-  readonly unknown: number
-}
-
-export type KindTotals = Readonly<Record<ResourceKind, KindTotal>>
-
-export interface NodeTotals {
-  /** How many nodes, believed or not. */
-  readonly nodes: number
-  readonly kinds: KindTotals
-}
+import { addTotals, type NodeTotals, totalsOf } from './node-totals.ts'
 
 /** Persistent bytes of one storage class. */
 export interface StorageTotal {
@@ -66,25 +38,11 @@ export interface InventoryTotals extends NodeTotals {
 
 type Adding<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/**
- * Adds up nodes. A quantity goes in when it is reported, limited and believed (see `isBelievable`); everything
- * else is counted by the reason it stays out. Linear, no allocation a node: fit for every publication.
- */
-export function sumNodes(nodes: Iterable<ClusterNode>): NodeTotals {
-  const kinds = emptyKinds()
-  let count = 0
-  for (const node of nodes) {
-    count += 1
-    for (const kind of RESOURCE_KINDS) addQuantity(kinds[kind], node, kind)
-  }
-  return { nodes: count, kinds }
-}
-
-/** Adds up whole clusters: nodes as {@link sumNodes}, storage by class, leases, orders and reservations. */
+/** Adds up whole clusters: nodes as `sumNodes`, storage by class, leases, orders and reservations. */
 export function sumInventories(inventories: Iterable<ClusterInventory>): InventoryTotals {
   const all = [...inventories]
   return {
-    ...sumNodes(eachNode(all)),
+    ...addTotals(all.map(({ nodes }) => totalsOf(nodes))),
     inventories: all.length,
     storage: sumStorage(all),
     leases: sumCounts(all, (inventory) => inventory.leases),
@@ -117,26 +75,6 @@ export function sumStorage(inventories: Iterable<ClusterInventory>): readonly St
     }
   }
   return [...totals.values()].sort((a, b) => (a.class < b.class ? -1 : 1))
-}
-
-function addQuantity(total: Adding<KindTotal>, node: ClusterNode, kind: ResourceKind): void {
-  const { capacity, allocatable, allocated, available } = node.resources[kind]
-  if (!isBelievable(node, kind)) total.doubted += 1
-  else if (allocatable === Infinity || capacity === Infinity || available === Infinity) total.unlimited += 1
-  else if (allocatable !== null && allocated !== null) {
-    total.counted += 1
-    total.capacity += capacity ?? allocatable
-    total.allocatable += allocatable
-    total.allocated += allocated
-    total.available += allocatable - allocated
-  } else if (available !== null) {
-    total.freeOnly += 1
-    total.available += available
-  } else total.unknown += 1
-}
-
-function* eachNode(inventories: readonly ClusterInventory[]): Generator<ClusterNode> {
-  for (const inventory of inventories) yield* inventory.nodes
 }
 
 function sumCounts(
@@ -173,19 +111,4 @@ function plus(sum: number | null, amount: number | null): number | null {
 
 function emptyStorage(name: string): Adding<StorageTotal> {
   return { class: name, allocatable: null, allocated: null, available: null, counted: 0, leftOut: 0 }
-}
-
-function emptyKinds(): Record<ResourceKind, Adding<KindTotal>> {
-  const empty = (): Adding<KindTotal> => ({
-    capacity: 0,
-    allocatable: 0,
-    allocated: 0,
-    available: 0,
-    counted: 0,
-    freeOnly: 0,
-    doubted: 0,
-    unlimited: 0,
-    unknown: 0,
-  })
-  return { cpu: empty(), memory: empty(), gpu: empty(), ephemeral_storage: empty() }
 }

@@ -2,7 +2,7 @@
 import type { ViewName } from '../config/choices.ts'
 import { KINDS, RESOURCE_KINDS, type ResourceKind } from '../domain/resource.ts'
 import { doubtsOf } from '../inventory/doubts.ts'
-import type { NodeTotals } from '../inventory/totals.ts'
+import type { NodeTotals } from '../inventory/node-totals.ts'
 import type { Column } from '../view/columns/column.ts'
 import { COLUMNS } from '../view/columns/index.ts'
 import { MARKS, rowMark } from '../view/condition.ts'

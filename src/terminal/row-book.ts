@@ -7,11 +7,14 @@ export interface RowBook {
   readonly rowsOf: (frame: string) => readonly string[] | null
 }
 
-/** Private use (plane 15): in no text of the screen, because `visibleText` writes such characters out. */
-const FIRST = 0xf0000
-/** More than many frames have rows; the longest unused ones make room. */
+/**
+ * Private use: in no text of the screen, because `visibleText` writes such characters out. Of the basic plane, as
+ * Ink measures every frame: one code unit has its width from a table, two are looked for among all emoji.
+ */
+const FIRST = 0xe000
+/** More than many frames have rows, and no more than the plane has; the longest unused ones make room. */
 const MOST_ROWS = 4096
-const FRAME = /^[\u{f0000}-\u{fffff} \n]*$/u
+const FRAME = /^[\ue000-\uefff \n]*$/u
 
 /** An empty book. */
 export function createRowBook(): RowBook {

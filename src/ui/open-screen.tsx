@@ -1,29 +1,13 @@
 import { PassThrough } from 'node:stream'
 import { render } from 'ink'
-import type { InkStdout } from '../terminal/ink-stdout.ts'
-import type { Store } from '../watch/types.ts'
 import { App } from './app.tsx'
 import { RowCharacters } from './components/rows.tsx'
 import { pacedStore } from './paced-store.ts'
-import type { Painter } from './paint.ts'
-import type { ScreenView } from './screen-view.ts'
+import type { OpenScreen, ScreenParts } from './still-screen.ts'
 
-export interface OpenScreenOptions {
-  readonly store: Store<ScreenView>
-  readonly painter: Painter
-  readonly stdout: InkStdout
+export interface OpenScreenOptions extends ScreenParts {
   /** A component threw: nothing is drawn any more. */
   readonly onCrash: (error: unknown) => void
-}
-
-export interface OpenScreen {
-  /**
-   * Draws the whole screen anew, relying on nothing that is on it: on Ctrl-L, and after a resize, whose new size
-   * `change` tells the store, so that no frame of the old size is drawn on the new one.
-   */
-  readonly redraw: (change?: () => void) => void
-  /** Takes the components down; draws nothing. */
-  readonly close: () => void
 }
 
 /**

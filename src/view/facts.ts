@@ -2,7 +2,7 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import { type ResourceKind, type ResourcePair, UNKNOWN_PAIR } from '../domain/resource.ts'
 import { believablePools } from '../inventory/doubts.ts'
-import { type KindTotal, type NodeTotals, sumNodes } from '../inventory/totals.ts'
+import { type KindTotal, type NodeTotals, totalsOf } from '../inventory/node-totals.ts'
 
 export interface ClusterFacts {
   readonly totals: NodeTotals
@@ -19,7 +19,7 @@ export function factsOf(inventory: ClusterInventory): ClusterFacts {
   const before = known.get(inventory)
   if (before !== undefined) return before
   const facts: ClusterFacts = {
-    totals: sumNodes(inventory.nodes),
+    totals: totalsOf(inventory.nodes),
     storageFree: storageFree(inventory),
     classes: [...new Set(inventory.storage.map((pool) => pool.class))],
   }

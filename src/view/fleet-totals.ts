@@ -1,12 +1,14 @@
 /** What the footer adds up: exactly the rows that are left, without the numbers of stale providers. */
-import type { ClusterNode, StoragePool } from '../domain/cluster.ts'
-import { type Capacity, capacityOf } from '../inventory/capacity.ts'
+import type { StoragePool } from '../domain/cluster.ts'
+import { type Capacity, capacityOf, mostOf } from '../inventory/capacity.ts'
 import { believablePools } from '../inventory/doubts.ts'
-import type { NodeTotals, StorageTotal } from '../inventory/totals.ts'
+import type { NodeTotals } from '../inventory/node-totals.ts'
+import type { StorageTotal } from '../inventory/totals.ts'
 import type { ProviderCondition, ProviderState } from '../watch/types.ts'
+import { clusterCapacity } from './capacity-text.ts'
 import { isFaded } from './condition.ts'
 import type { Row } from './model.ts'
-import { sumRows } from './node-sums.ts'
+import { nodesByProvider, sumRows } from './node-sums.ts'
 
 export interface FleetTotals extends NodeTotals {
   /** Free persistent storage by class: of pools that are rows, or whose provider is one. */
@@ -39,7 +41,7 @@ export function totalRows(
   const conditions = { connecting: 0, live: 0, stale: 0, failed: 0 }
   for (const { condition } of providers) conditions[condition] += 1
   return {
-    totals: { ...sums.totals, storage: storageByClass(pools.believed), capacity: capacityOf(nodesOf(rows)) },
+    totals: { ...sums.totals, storage: storageByClass(pools.believed), capacity: capacityOfRows(rows) },
     leftOut: {
       filtered,
       staleNodes: sums.staleNodes,
@@ -49,13 +51,16 @@ export function totalRows(
   }
 }
 
-/** The nodes that rows are, or whose provider is a row, without those of stale providers. */
-function* nodesOf(rows: readonly Row[]): Generator<ClusterNode> {
-  for (const row of rows) {
-    if (isFaded(row.provider)) continue
-    if (row.kind === 'node') yield row.node
-    else if (row.kind === 'provider' && row.folded === undefined) yield* row.provider.inventory?.nodes ?? []
+/** Over the nodes that rows are, or whose provider is a row, without those of stale providers. */
+function capacityOfRows(rows: readonly Row[]): Capacity {
+  const parts: Capacity[] = []
+  for (const [provider, nodes] of nodesByProvider(rows)) {
+    const { inventory } = provider
+    if (isFaded(provider) || inventory === null) continue
+    const isWhole = nodes === 'all' || nodes.length === inventory.nodes.length
+    parts.push(isWhole ? clusterCapacity(inventory) : capacityOf(nodes))
   }
+  return mostOf(parts)
 }
 
 /** Quantities of nodes that were not added; of GPUs only where the rows are about nothing else. */

@@ -1,7 +1,6 @@
 /** Sums over the nodes of rows, provider by provider, so that a provider that did not change is not summed again. */
 import type { ClusterNode } from '../domain/cluster.ts'
-import { RESOURCE_KINDS } from '../domain/resource.ts'
-import { type KindTotal, type NodeTotals, sumNodes } from '../inventory/totals.ts'
+import { addTotals, type NodeTotals, sumNodes } from '../inventory/node-totals.ts'
 import type { ProviderState } from '../watch/types.ts'
 import { isFaded } from './condition.ts'
 import { factsOf } from './facts.ts'
@@ -16,8 +15,10 @@ export interface NodeSums {
 /** Sums the nodes that are rows themselves or have a model that is one, and all nodes of a provider that is a row. */
 export function sumRows(rows: readonly Row[]): NodeSums {
   let staleNodes = 0
-  const parts: NodeTotals[] = [sumNodes([])]
-  for (const [provider, nodes] of nodesByProvider(rows)) {
+  const parts: NodeTotals[] = []
+  const found = new Map<ProviderState, readonly ClusterNode[] | 'all'>(nodesByProvider(rows))
+  for (const [provider, nodes] of nodesOfModels(rows)) found.set(provider, [...nodes])
+  for (const [provider, nodes] of found) {
     const all = provider.inventory?.nodes ?? []
     const whole = nodes === 'all' || nodes.length === all.length
     if (isFaded(provider)) staleNodes += whole ? all.length : nodes.length
@@ -27,7 +28,8 @@ export function sumRows(rows: readonly Row[]): NodeSums {
   return { totals: addTotals(parts), staleNodes }
 }
 
-function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, ClusterNode[] | 'all'> {
+/** The nodes that are rows themselves, by their provider in the order of the rows; of a provider that is a row all. */
+export function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, ClusterNode[] | 'all'> {
   const found = new Map<ProviderState, ClusterNode[] | 'all'>()
   for (const row of rows) {
     if (row.kind === 'provider') found.set(row.provider, 'all')
@@ -36,7 +38,6 @@ function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, Clust
     if (nodes === undefined) found.set(row.provider, [row.node])
     else if (nodes !== 'all') nodes.push(row.node)
   }
-  for (const [provider, nodes] of nodesOfModels(rows)) found.set(provider, [...nodes])
   return found
 }
 
@@ -52,26 +53,4 @@ function nodesOfModels(rows: readonly Row[]): ReadonlyMap<ProviderState, Readonl
     }
   }
   return found
-}
-
-function addTotals(parts: readonly NodeTotals[]): NodeTotals {
-  const of = (kind: keyof NodeTotals['kinds']): KindTotal => {
-    const sum = (field: keyof KindTotal) => parts.reduce((total, { kinds }) => total + kinds[kind][field], 0)
-    return {
-      capacity: sum('capacity'),
-      allocatable: sum('allocatable'),
-      allocated: sum('allocated'),
-      available: sum('available'),
-      counted: sum('counted'),
-      freeOnly: sum('freeOnly'),
-      doubted: sum('doubted'),
-      unlimited: sum('unlimited'),
-      unknown: sum('unknown'),
-    }
-  }
-  const [cpu, memory, gpu, ephemeral] = RESOURCE_KINDS
-  return {
-    nodes: parts.reduce((total, { nodes }) => total + nodes, 0),
-    kinds: { cpu: of(cpu), memory: of(memory), gpu: of(gpu), ephemeral_storage: of(ephemeral) },
-  }
 }

@@ -1,5 +1,6 @@
 /** The prompt: what is typed, what is wrong with it, and what ends it. */
 import type { PlacedFault } from './fault.ts'
+import { graphemesOf } from './graphemes.ts'
 import type { Charset, Line } from './line.ts'
 import type { Prompt } from './screen-state.ts'
 import { fitLine, lineWidth, span } from './spans.ts'
@@ -99,13 +100,11 @@ function faultText(
   return `at character ${at + 1}: ${sentence}`
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /** As many whole graphemes from the right as fit in `cells`. */
 function lastCells(text: string, cells: number): string {
   let kept = ''
   let used = 0
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+  for (const { segment } of [...graphemesOf(text)].reverse()) {
     const width = cellWidth(segment)
     if (used + width > cells) break
     kept = segment + kept

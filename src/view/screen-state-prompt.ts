@@ -1,4 +1,5 @@
 /** Editing the text of a prompt, by grapheme. */
+import { graphemesOf } from './graphemes.ts'
 import type { Prompt } from './screen-state.ts'
 
 /** Longest text of a prompt, UTF-16 units; what is typed or pasted beyond is dropped. */
@@ -6,8 +7,6 @@ export const MAX_PROMPT_LENGTH = 256
 
 export const EDITS = ['backspace', 'delete', 'clear', 'word', 'left', 'right', 'home', 'end'] as const
 export type Edit = (typeof EDITS)[number]
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** What a prompt's text and caret become. */
 const EDITORS: Readonly<Record<Edit, (before: string, after: string) => readonly [string, string]>> = {
@@ -56,7 +55,7 @@ function withText(prompt: Prompt, [before, after]: readonly [string, string]): P
 function cutAtGrapheme(text: string, most: number): string {
   if (text.length <= most) return text
   let kept = ''
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     if (kept.length + segment.length > most) break
     kept += segment
   }
@@ -64,10 +63,10 @@ function cutAtGrapheme(text: string, most: number): string {
 }
 
 function firstGrapheme(text: string): string {
-  for (const { segment } of graphemes.segment(text)) return segment
+  for (const { segment } of graphemesOf(text)) return segment
   return ''
 }
 
 function lastGrapheme(text: string): string {
-  return graphemes.segment(text).containing(text.length - 1)?.segment ?? ''
+  return [...graphemesOf(text)].at(-1)?.segment ?? ''
 }

@@ -1,5 +1,6 @@
 /** Text from strangers made safe, and measured and cut by what a terminal shows. */
 import stringWidth from 'string-width'
+import { graphemesOf } from './graphemes.ts'
 import type { Charset } from './line.ts'
 import { Memo } from './memo.ts'
 
@@ -16,8 +17,6 @@ const PRINTABLE_ASCII = /^[\x20-\x7e]*$/
  */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}]|(?! )\p{Zs}/u
 const MARK = /\p{M}/u
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 const visibleMemo = new Memo<string, string>(4096)
 const widthMemo = new Memo<string, number>(4096)
@@ -78,7 +77,7 @@ function cut(text: string, cells: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, cells))
   let kept = ''
   let used = 0
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     const width = cellWidth(segment)
     if (used + width > cells) break
     kept += segment

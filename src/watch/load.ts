@@ -1,8 +1,8 @@
 /** How much of a node or a cluster is in use, as history keeps it. */
 import type { ClusterNode } from '../domain/cluster.ts'
 import { RESOURCE_KINDS, type ResourceKind, utilisation } from '../domain/resource.ts'
+import type { KindTotals } from '../inventory/node-totals.ts'
 import { failedCheck } from '../inventory/pair-checks.ts'
-import type { KindTotals } from '../inventory/totals.ts'
 
 /** Utilisation, one a kind in the order of `RESOURCE_KINDS`; 0 and up, null where it is not known. */
 export type Load = readonly (number | null)[]

@@ -2,13 +2,11 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
 import { RESOURCE_KINDS } from '../domain/resource.ts'
-import { type KindTotals, sumNodes } from '../inventory/totals.ts'
+import { totalsOf } from '../inventory/node-totals.ts'
 import { type Load, nodeLoad, totalLoad, UNKNOWN_LOAD } from './load.ts'
 import type { Timeline } from './moments.ts'
 import { HISTORY_SAMPLES } from './ring.ts'
 import type { FleetSnapshot, History, ProviderState } from './types.ts'
-
-const totals = new WeakMap<ClusterInventory, KindTotals>()
 
 /**
  * What the rings held at that moment, about: a sample an interval, unknown where a provider was not live. Nothing is
@@ -18,7 +16,9 @@ export function pastHistory(timeline: Timeline, index: number): History {
   const picked = once(() => pick(timeline, index))
   const fleet = once(() =>
     picked().map(({ providers }) =>
-      totalLoad(providers.flatMap((state) => liveInventory(state) ?? []).map(totalsOf)),
+      totalLoad(
+        providers.flatMap((state) => liveInventory(state) ?? []).map(({ nodes }) => totalsOf(nodes).kinds),
+      ),
     ),
   )
   const of = (id: string, load: (inventory: ClusterInventory) => Load): readonly Load[] => {
@@ -39,7 +39,7 @@ export function pastHistory(timeline: Timeline, index: number): History {
     fleet: (kind) => kindOf(fleet(), kind),
     provider: (id, kind) =>
       kindOf(
-        of(id, (inventory) => totalLoad([totalsOf(inventory)])),
+        of(id, ({ nodes }) => totalLoad([totalsOf(nodes).kinds])),
         kind,
       ),
     node: (id, key, kind) =>
@@ -77,13 +77,4 @@ function once<T>(make: () => T): () => T {
 
 function liveInventory(state: ProviderState | undefined): ClusterInventory | null {
   return state?.condition === 'live' ? state.inventory : null
-}
-
-function totalsOf(inventory: ClusterInventory): KindTotals {
-  let known = totals.get(inventory)
-  if (known === undefined) {
-    known = sumNodes(inventory.nodes).kinds
-    totals.set(inventory, known)
-  }
-  return known
 }

@@ -1,7 +1,7 @@
 /** The rings of one provider: its own and one a node, all on the same time axis. */
 import type { ClusterNode } from '../domain/cluster.ts'
 import { nodeKeys } from '../domain/node-key.ts'
-import { type KindTotals, sumNodes } from '../inventory/totals.ts'
+import { type KindTotals, sumNodes, totalsOf } from '../inventory/node-totals.ts'
 import { nodeLoad, totalLoad, UNKNOWN_LOAD } from './load.ts'
 import { copyRing, createRing, HISTORY_SAMPLES, pushSample, type Ring, replaceNewest } from './ring.ts'
 import { slotsSince } from './sample-axis.ts'
@@ -83,7 +83,7 @@ export function copyProviderHistory(history: ProviderHistory): ProviderHistory {
 
 function writeAnswer(history: ProviderHistory, nodes: readonly ClusterNode[], slots: number): void {
   const write = slots > 0 ? pushSample : replaceNewest
-  history.totals = sumNodes(nodes).kinds
+  history.totals = totalsOf(nodes).kinds
   write(history.own, totalLoad([history.totals]))
 
   const keys = nodeKeys(nodes)

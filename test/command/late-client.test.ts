@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLateClient } from '../../src/command/late-client.ts'
+import { createLateClient, createLateStream } from '../../src/command/late-client.ts'
 import { parseEndpoint } from '../../src/domain/endpoint.ts'
 import { failure } from '../../src/domain/outcome.ts'
 
@@ -11,7 +11,7 @@ const { signal } = new AbortController()
 function setUp() {
   const seen = { loaded: 0, asked: 0, watched: 0, closed: 0 }
   const over = failure('grpc', 'It said so.')
-  const client = createLateClient(async () => {
+  const client = createLateStream(async () => {
     seen.loaded += 1
     return {
       askStatus: async () => {
@@ -52,8 +52,25 @@ describe('a client that is loaded late', () => {
   })
 
   it('that cannot be loaded closes all the same', async () => {
-    const client = createLateClient(() => Promise.reject(new Error('no such file')))
+    const client = createLateStream(() => Promise.reject(new Error('no such file')))
     await expect(client.askStatus(ENDPOINT, signal)).rejects.toThrow('no such file')
     await expect(client.close()).resolves.toBeUndefined()
+  })
+
+  it('is asked for versions too, unless it was closed first', async () => {
+    const over = failure('timeout', 'It took too long.')
+    let asked = 0
+    const client = createLateClient(async () => ({
+      askStatus: async () => over,
+      askVersion: async () => {
+        asked += 1
+        return over
+      },
+      close: async () => {},
+    }))
+    expect(await client.askVersion(ENDPOINT, signal)).toBe(over)
+    await client.close()
+    expect(await client.askVersion(ENDPOINT, signal)).toMatchObject({ error: { code: 'aborted' } })
+    expect(asked).toBe(1)
   })
 })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -50,6 +50,39 @@ describe('the built program', () => {
     expect(stderr).toMatch(sentence)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+  })
+
+  it('keeps compiled code in the cache of its user, and starts all the same where it cannot', async () => {
+    const cache = join(folder, 'cache')
+    const starts = (XDG_CACHE_HOME: string) =>
+      run(['--version'], { env: { XDG_CACHE_HOME, NODE_COMPILE_CACHE: undefined } })
+    expect(await starts(cache)).toMatchObject({ stdout: `${PACKAGE.version}\n`, code: 0 })
+    const code = join(cache, 'akash-top', 'code')
+    const [forNode = ''] = await readdir(code)
+    const files = await readdir(join(code, forNode))
+    expect(files).not.toEqual([])
+    for (const file of files) await writeFile(join(code, forNode, file), 'no code at all')
+    for (const where of [cache, '/proc', '/dev/null', join(folder, 'not', 'there')]) {
+      expect(await starts(where)).toEqual({
+        stdout: `${PACKAGE.version}\n`,
+        stderr: '',
+        code: 0,
+        signal: null,
+      })
+    }
+  })
+
+  it('loads for the first frame a handful of files, Ink and the network not among them', () => {
+    const chunks = join(dirname(CLI), 'chunks')
+    const named = (start: string) => readdirSync(chunks).filter((name) => name.startsWith(start))
+    const loaded = new Set([...named('main-'), ...named('watch-'), ...named('late-chain-')])
+    for (const name of loaded) {
+      const text = readFileSync(join(chunks, name), 'utf8')
+      for (const [, next = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) loaded.add(next)
+    }
+    expect(loaded.size).toBeLessThan(10)
+    const text = [...loaded].map((name) => readFileSync(join(chunks, name), 'utf8')).join('')
+    expect(text).not.toMatch(/react-reconciler|yoga|from"node:(tls|http|https|http2|crypto|zlib)"/)
   })
 
   it('reads endpoints from stdin and from a file', async () => {

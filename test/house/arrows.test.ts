@@ -91,7 +91,10 @@ describe('the house', () => {
   it.each([
     ['src/command/once.ts', ['ink', 'react']],
     ['src/index.ts', ['ink', 'react']],
-    ['src/command/watch.ts', ['@peculiar/x509']],
+    [
+      'src/command/watch.ts',
+      ['ink', 'react', '@peculiar/x509', 'undici', 'yaml', 'zod', '@bufbuild/protobuf'],
+    ],
   ])('loads %s without %j', (entry, packages) => {
     expect(graph.has(entry)).toBe(true)
     const loaded = loadedWith(entry, graph)

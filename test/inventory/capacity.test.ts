@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pairFromAllocated, pairFromAvailable } from '../../src/domain/resource.ts'
-import { capacityOf } from '../../src/inventory/capacity.ts'
+import { capacityOf, mostOf } from '../../src/inventory/capacity.ts'
 import { fitRequest } from '../../src/inventory/fit/fit.ts'
 import { card, cards, freeCluster, freeNode, GI, request, unit } from './fit/build.ts'
 import { node } from './support/build.ts'
@@ -90,6 +90,31 @@ describe('stranded GPUs', () => {
         const of = (left: number) => capacityOf([freeNode('a', { cores: left, gib, gpus })]).gpu
         expect(of(cores).stranded).toBeLessThanOrEqual(gpus)
         expect(of(Math.max(0, cores - less)).stranded).toBeGreaterThanOrEqual(of(cores).stranded)
+      }),
+    )
+  })
+})
+
+describe('the capacity of clusters together', () => {
+  it('is that of all their nodes', () => {
+    const anyNode = fc.record({
+      cores: fc.nat(4),
+      gib: fc.nat(4),
+      gpus: fc.nat(3),
+      model: fc.constantFrom('h100', 'a100'),
+    })
+    fc.assert(
+      fc.property(fc.array(fc.array(anyNode, { maxLength: 4 }), { maxLength: 4 }), (fleet) => {
+        const clusters = fleet.map((nodes, nth) =>
+          nodes.map(({ model, ...free }, place) =>
+            freeNode(`${nth}-${place}`, free, { gpus: [cards(model, 2)] }),
+          ),
+        )
+        const { gpus, ...together } = mostOf(clusters.map(capacityOf))
+        const { gpus: gpusOfAll, ...all } = capacityOf(clusters.flat())
+        expect(together).toEqual(all)
+        // Models of equal amounts come in any order.
+        expect(new Set(gpus)).toEqual(new Set(gpusOfAll))
       }),
     )
   })

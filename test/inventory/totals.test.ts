@@ -6,7 +6,8 @@ import {
   RESOURCE_KINDS,
   UNKNOWN_PAIR,
 } from '../../src/domain/resource.ts'
-import { sumInventories, sumNodes, sumStorage } from '../../src/inventory/totals.ts'
+import { sumNodes } from '../../src/inventory/node-totals.ts'
+import { sumInventories, sumStorage } from '../../src/inventory/totals.ts'
 import { cluster, node, pool } from './support/build.ts'
 
 describe('the sum of nodes', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterNode } from '../../src/domain/cluster.ts'
 import { pairFromAllocated, pairFromAvailable } from '../../src/domain/resource.ts'
-import { sumNodes } from '../../src/inventory/totals.ts'
+import { sumNodes } from '../../src/inventory/node-totals.ts'
 import { nodeLoad, totalLoad } from '../../src/watch/load.ts'
 import { node } from './support/values.ts'
 

@@ -16,18 +16,3 @@ export function Frame({
     </Box>
   )
 }
-
-/** The part of the screen between header and footer: as tall as it is told, whatever is in it. */
-export function Body({
-  height,
-  children,
-}: {
-  readonly height: number
-  readonly children: ReactNode
-}): ReactElement {
-  return (
-    <Box flexDirection="column" height={height} flexShrink={0}>
-      {children}
-    </Box>
-  )
-}

@@ -23,6 +23,8 @@ export function cleanEnv(more: Readonly<Record<string, string | undefined>> = {}
     // Nothing can be kept there: a port that another test had before would seem to have changed its certificate.
     XDG_STATE_HOME: '/dev/null',
     LANG: 'C.UTF-8',
+    // Compiled once for all tests, whatever folder each of them has.
+    NODE_COMPILE_CACHE: join(ROOT, '.cache', 'code'),
     ...more,
   }
   const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined)
