@@ -43,7 +43,22 @@ export type {
   TotalDocument,
 } from './inventory/document-types.ts'
 export type { DoubtCode } from './inventory/doubts.ts'
-export { type QueryOptions, queryClusterInventory, queryNodeInventory } from './inventory/query.ts'
+// Will it fit? The answer that nobody else gives.
+export type {
+  FitDocument,
+  FitGroupDocument,
+  FitProviderDocument,
+  PlacementDocument,
+} from './inventory/fit/fit-documents.ts'
+export {
+  type FitErrorDocument,
+  type FitQueryResult,
+  type FitSuccessDocument,
+  type FitWish,
+  queryFit,
+} from './inventory/fit/query-fit.ts'
+export { queryClusterInventory, queryNodeInventory } from './inventory/query.ts'
+export type { QueryOptions } from './inventory/query-client.ts'
 // One client for many queries keeps connections open between them.
 export type { ProviderClient } from './provider/client.ts'
 export { createRestClient, type RestClientOptions } from './provider/rest/rest-client.ts'

@@ -32,8 +32,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (!request.ok) return refuse(`${request.error.message}; see akash-top --help`)
   switch (request.value.kind) {
     case 'help': {
-      const { helpText } = await import('./config/help.ts')
-      process.stdout.write(helpText())
+      const { commandHelp, helpText } = await import('./config/help.ts')
+      const { command } = request.value
+      process.stdout.write(command === null ? helpText() : commandHelp(command))
       return 0
     }
     case 'version': {

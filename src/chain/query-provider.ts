@@ -1,6 +1,6 @@
 /** What the library tells of providers on chain: one by its owner, or all of them. */
-import { PUBLIC_CHAIN_URLS, parseChainUrl } from '../config/chain-url.ts'
-import { failure, type Outcome, success } from '../domain/outcome.ts'
+import { chainUrls } from '../config/chain-url.ts'
+import { failure, type Outcome } from '../domain/outcome.ts'
 import { parseOwner } from '../domain/owner.ts'
 import type { Attribute, AuditedAttributes, ProviderRecord } from '../domain/provider-record.ts'
 import { type ChainClient, createChainClient } from './lcd-client.ts'
@@ -99,11 +99,12 @@ export async function queryProviders(options: ChainQueryOptions = {}): Promise<P
 }
 
 async function withClient<T>(
-  { chain = PUBLIC_CHAIN_URLS, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: ChainQueryOptions,
+  { chain, timeoutMs = DEFAULT_TIMEOUT_MS, signal }: ChainQueryOptions,
   ask: (client: ChainClient) => Promise<T>,
 ): Promise<T | ProviderErrorDocument> {
-  const baseUrls = readUrls(typeof chain === 'string' ? [chain] : chain)
+  const baseUrls = chainUrls(chain)
   if (!baseUrls.ok) return errorOf(baseUrls)
+  if (baseUrls.value.length === 0) return errorOf(failure('usage', 'no chain node is named'))
   const client = createChainClient({
     baseUrls: baseUrls.value,
     timeoutMs,
@@ -114,16 +115,6 @@ async function withClient<T>(
   } finally {
     await client.close()
   }
-}
-
-function readUrls(texts: readonly string[]): Outcome<readonly string[], 'usage'> {
-  const urls: string[] = []
-  for (const text of texts) {
-    const url = parseChainUrl(text)
-    if (!url.ok) return url
-    urls.push(url.value)
-  }
-  return urls.length > 0 ? success(urls) : failure('usage', 'no chain node is named')
 }
 
 function infoOf({ owner, hostUri, attributes, email, website }: ProviderRecord): ProviderInfoDocument {

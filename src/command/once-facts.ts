@@ -18,6 +18,8 @@ export interface FactsIo {
   readonly chain?: ChainClient
   /** What the chain's list says, by endpoint id. */
   readonly records?: ReadonlyMap<string, ProviderRecord>
+  /** Hears of each provider of which all is known that can be. */
+  readonly onKnown?: () => void
 }
 
 /** By endpoint id. */
@@ -35,7 +37,7 @@ const LANES = 8
 export async function onceFacts(
   answers: readonly Answer[],
   { timeoutMs, tls }: Pick<Config, 'timeoutMs' | 'tls'>,
-  { chain, signal, now, records = new Map() }: FactsIo,
+  { chain, signal, now, records = new Map(), onKnown }: FactsIo,
   withinMs: number,
 ): Promise<FactsById> {
   if (chain === undefined) return NOTHING_KNOWN
@@ -62,7 +64,11 @@ export async function onceFacts(
   }
   const queue = answers.values()
   const lane = async (): Promise<void> => {
-    for (const answer of queue) if (!late.aborted) await findOut(answer)
+    for (const answer of queue) {
+      if (late.aborted) return
+      await findOut(answer)
+      onKnown?.()
+    }
   }
   try {
     await Promise.all(Array.from({ length: LANES }, lane))

@@ -13,14 +13,22 @@ const ERASE = '\r\u001B[K'
 /** A line a tenth of a second is as fast as it is read. */
 const REDRAW_MS = 100
 
-/** Counts answers of `total`; shows them on `stderr`, which is a terminal, once `quietMs` have passed. */
-export function createProgress(total: number, stderr: TextSink, quietMs: number): Progress {
+/**
+ * Counts answers of `total`; shows them on `stderr`, which is a terminal, once `quietMs` have passed. `words` says what
+ * was counted, behind the numbers.
+ */
+export function createProgress(
+  total: number,
+  stderr: TextSink,
+  quietMs: number,
+  words = 'providers answered',
+): Progress {
   let answered = 0
   let failed = 0
   let shown = ''
   const write = (text: string) => stderr.write(text, () => {})
   const draw = () => {
-    const line = `${answered} of ${total} providers answered${failed > 0 ? `, ${failed} failed` : ''}`
+    const line = `${answered} of ${total} ${words}${failed > 0 ? `, ${failed} failed` : ''}`
     if (line === shown) return
     write(`${ERASE}${line}`)
     shown = line

@@ -41,7 +41,11 @@ function sdlOf(name: string, file: ReadResult): Outcome<DeploymentRequest, 'usag
   return read.ok ? read : failure('usage', `${quote(name)}: ${read.error.message}`)
 }
 
-/** Unknown where it would fit, but what is known of the provider leaves out what the request asks for. */
+/**
+ * Holds where the provider could host a group of the request. Unknown where it could, but what is known of it leaves out
+ * what the request asks for; not for want of what it declares of its GPUs on chain, or a provider that the chain is
+ * not asked about would never be told of.
+ */
 function testOf(request: DeploymentRequest): FitTest {
   return (inventory, facts = NO_FACTS) => {
     if (!fitRequest(request, inventory, facts).fits) return false
@@ -56,7 +60,9 @@ function testOf(request: DeploymentRequest): FitTest {
     const isUntold =
       (isBlind && needsSight) ||
       (needsIps && (inventory.leasedIps ?? null) === null) ||
-      request.groups.some((group) => meetsRequirements(group, facts) === 'unknown')
+      request.groups.some((group) =>
+        meetsRequirements(group, facts).unknown.some((one) => one !== 'capabilities'),
+      )
     return isUntold ? null : true
   }
 }

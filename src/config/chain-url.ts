@@ -37,6 +37,19 @@ export function parseChainUrl(text: string): Outcome<string, 'usage'> {
   return success(url.origin + url.pathname.replace(/\/+$/, ''))
 }
 
+/** Reads base URLs as the library takes them: one, several, or the public ones where none is given. */
+export function chainUrls(
+  given: string | readonly string[] = PUBLIC_CHAIN_URLS,
+): Outcome<readonly string[], 'usage'> {
+  const urls: string[] = []
+  for (const text of typeof given === 'string' ? [given] : given) {
+    const url = parseChainUrl(text)
+    if (!url.ok) return url
+    urls.push(url.value)
+  }
+  return success(urls)
+}
+
 /** Whether a base URL leads to this machine. */
 export function isLoopbackUrl(baseUrl: string): boolean {
   return isLoopbackHost(URL.parse(baseUrl)?.hostname ?? '')

@@ -2,6 +2,7 @@
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { type FlagName, type FlagValues, flagOf } from './flags.ts'
+import { RULE_FORMS } from './rule-forms.ts'
 import { SHELLS } from './shells.ts'
 
 export const COMMAND_NAMES = ['fit', 'wait', 'replay', 'completion'] as const
@@ -21,6 +22,8 @@ export interface CommandRow {
   readonly flags: readonly FlagName[]
   /** What its exit status says, a clause. */
   readonly exitStatus: string
+  /** How the operand is written, for the command's own help: a form, and what it means. */
+  readonly forms?: readonly (readonly [form: string, meaning: string])[]
 }
 
 /** Flags that say who is asked and how: for commands that ask providers. */
@@ -45,7 +48,24 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     takesEndpoints: true,
     onScreen: false,
     flags: [...ASKING, 'output', 'ascii'],
-    exitStatus: '0 at least one can host it, 1 none can, 2 bad usage or a bad request',
+    exitStatus:
+      '0 one can host it, or each placement group of it has one that can; 1 none can; 2 bad usage or a bad request',
+    forms: [
+      ['8 cpu, 500m cpu', 'cores of each replica'],
+      ['32Gi', 'its memory'],
+      [
+        '2x nvidia/h100',
+        'its GPUs; h100/80Gi/sxm wants memory and interface, nvidia/* is any, a100|h100 either',
+      ],
+      [
+        '100Gi beta3',
+        "a persistent volume of that class; 10Gi disk is of the node's own, 1Gi ram of its memory",
+      ],
+      ['1 ip', 'a leased address'],
+      ['x3', 'how many replicas, at the end'],
+      ['... + ...', 'another service beside it'],
+      ['deploy.yaml', 'an SDL file; each of its placement groups is an order of its own'],
+    ],
   },
   wait: {
     meaning:
@@ -55,6 +75,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     onScreen: false,
     flags: [...ASKING, 'interval', 'output', 'ascii'],
     exitStatus: '0 it holds, 1 --timeout passed first, 2 bad usage or a bad rule',
+    forms: RULE_FORMS.map(({ form, meaning, example }) => [form, `${meaning} (${example})`]),
   },
   replay: {
     meaning:

@@ -30,7 +30,7 @@ export function helpText(): string {
   const flags = listed(FLAG_NAMES.map((name) => [flagLabel(name), sentence(name)]))
   const rules = listed(RULE_FORMS.map(({ form, meaning, example }) => [form, `${meaning} (${example})`]))
   return [
-    `${BEFORE}\nCommands:\n${COMMAND_NAMES.map(commandText).join('\n')}\n`,
+    `${BEFORE}\nCommands:\n${COMMAND_NAMES.map((name) => commandText(name, true)).join('\n')}\n`,
     `Options:\n${flags}\n`,
     `Rules, of --alert, --fail-if and wait (fields are listed by ? on the screen):\n${rules}\n`,
     `Environment of --alert-command; what is unknown is empty:\n${listed(Object.entries(ALERT_VARIABLES))}`,
@@ -48,11 +48,25 @@ function listed(rows: readonly (readonly [name: string, meaning: string])[]): st
   return lines.join('\n')
 }
 
-/** A command, what it does, the flags that go with it and its exit status. */
-function commandText(name: CommandName): string {
+/** The text of `COMMAND --help`: the command alone, how its operand is written, and its flags. */
+export function commandHelp(name: CommandName): string {
+  const { forms = [], flags } = COMMANDS[name]
+  const form = forms.length === 0 ? '' : listed(forms)
+  const options = flags.length === 0 ? '' : listed(flags.map((flag) => [flagLabel(flag), sentence(flag)]))
+  return [
+    `Usage: akash-top ${commandUsage(name)} [options]\n`,
+    `${commandText(name, false)}\n`,
+    ...(form === '' ? [] : [`${COMMANDS[name].operand.name}:\n${form}\n`]),
+    ...(options === '' ? [] : [`Options:\n${options}\n`]),
+  ].join('\n')
+}
+
+/** A command, what it does and its exit status; in a list of commands the flags that go with it as well. */
+function commandText(name: CommandName, isOneOfMany: boolean): string {
   const { meaning, exitStatus } = COMMANDS[name]
-  const flags = commandFlags(name)
+  const flags = isOneOfMany ? commandFlags(name) : ''
   const sentences = [meaning, ...(flags === '' ? [] : [`takes ${flags}`]), `exit status: ${exitStatus}`]
+  if (!isOneOfMany) return sentences.flatMap((text) => wrap(`${capital(text)}.`, COLUMNS)).join('\n')
   const lines = sentences.flatMap((text) => wrap(text, COLUMNS - COMMAND_MARGIN.length))
   return `  ${commandUsage(name)}\n${lines.map((line) => COMMAND_MARGIN + line).join('\n')}`
 }
@@ -70,6 +84,10 @@ function sentence(name: FlagName): string {
   const { meaning, choices, byDefault } = flagOf(name)
   const accepted = choices === undefined ? '' : `: ${choices.join(', ')}`
   return `${meaning}${accepted}${byDefault === undefined ? '' : ` (default: ${byDefault})`}`
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function wrap(text: string, width: number): string[] {

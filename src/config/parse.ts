@@ -4,7 +4,15 @@ import { visible } from '../domain/visible.ts'
 import { asksFor, readArgv } from './argv.ts'
 import { PUBLIC_CHAIN_URLS } from './chain-url.ts'
 import { liveFormat } from './choices.ts'
-import { COMMANDS, type CommandCall, type CommandLine, flagConflict, readCommand } from './commands.ts'
+import {
+  COMMAND_NAMES,
+  COMMANDS,
+  type CommandCall,
+  type CommandLine,
+  type CommandName,
+  flagConflict,
+  readCommand,
+} from './commands.ts'
 import type { ColumnChoices, Config } from './config.ts'
 import { configFilePath, type FileSettings, NO_SETTINGS, parseConfigFile } from './config-file.ts'
 import { conflictOf } from './conflicts.ts'
@@ -29,7 +37,7 @@ export interface Surroundings {
 /** What the arguments ask for. */
 export type Request =
   | { readonly kind: 'run'; readonly config: Config }
-  | { readonly kind: 'help' }
+  | { readonly kind: 'help'; readonly command: CommandName | null }
   | { readonly kind: 'version' }
   | { readonly kind: 'completion'; readonly shell: Shell }
 
@@ -43,7 +51,7 @@ export async function parseArguments(
   argv: readonly string[],
   surroundings: Surroundings,
 ): Promise<Outcome<Request, 'usage'>> {
-  if (asksFor('help', argv)) return success({ kind: 'help' })
+  if (asksFor('help', argv)) return success({ kind: 'help', command: commandAsked(argv) })
   if (asksFor('version', argv)) return success({ kind: 'version' })
   const given = readArgv(argv)
   if (!given.ok) return given
@@ -70,6 +78,13 @@ export async function parseArguments(
   )
   const conflict = conflictOf(config, given.value.flags)
   return conflict === null ? success({ kind: 'run', config }) : failure('usage', conflict)
+}
+
+/** The command whose help is asked for, as far as the arguments can be read. */
+function commandAsked(argv: readonly string[]): CommandName | null {
+  const given = readArgv(argv)
+  const [first] = given.ok ? given.value.words : argv
+  return COMMAND_NAMES.find((name) => name === first) ?? null
 }
 
 function completionOf(word: string): Outcome<Request, 'usage'> {

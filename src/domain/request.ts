@@ -1,4 +1,4 @@
-/** What someone wants to run: services with what each replica needs, in groups that go to one provider each. */
+/** What someone wants to run: services with what each replica needs, in groups of which each goes to one provider. */
 import type { Attribute } from './provider-record.ts'
 
 /** One kind of card that will do. */
@@ -18,6 +18,8 @@ export interface Volume {
   /** Storage class; '' for an ephemeral volume. */
   readonly class: string
   readonly bytes: number
+  /** What a set of the provider's `capabilities/storage` on chain must hold for it; empty: nothing is asked. */
+  readonly attributes: readonly Attribute[]
 }
 
 /** Replicas that need the same: of one service, or of several that share a profile. */
@@ -33,7 +35,7 @@ export interface ResourceUnit {
   readonly leasedIps: readonly number[]
 }
 
-/** What one provider has to take as a whole. */
+/** What one provider has to take as a whole: an order of its own, on which every provider bids or not. */
 export interface ResourceGroup {
   readonly name: string
   /** In the order of the deployment; providers place the last first. */
@@ -45,10 +47,34 @@ export interface ResourceGroup {
 
 /** A request as a person gave it, read. */
 export interface DeploymentRequest {
+  /** One or more. Several may go to several providers. */
   readonly groups: readonly ResourceGroup[]
 }
 
 /** Replicas of a unit, of all its services. */
 export function replicasOf({ services }: ResourceUnit): number {
   return services.reduce((sum, { replicas }) => sum + replicas, 0)
+}
+
+/** A persistent volume of a class. */
+export function persistentVolume(name: string, bytes: number): Volume {
+  return { kind: 'persistent', class: name, bytes, attributes: storageAttributes(name, 'true') }
+}
+
+/** A volume in memory. */
+export function ramVolume(bytes: number): Volume {
+  return { kind: 'ram', class: 'ram', bytes, attributes: storageAttributes('ram', 'false') }
+}
+
+/** A volume on the node's disk, of which nothing else is said. */
+export function ephemeralVolume(bytes: number): Volume {
+  return { kind: 'ephemeral', class: '', bytes, attributes: [] }
+}
+
+/** The attributes of a volume as the official SDK writes them: by key, values as text. */
+function storageAttributes(name: string, persistent: string): readonly Attribute[] {
+  return [
+    { key: 'class', value: name },
+    { key: 'persistent', value: persistent },
+  ]
 }

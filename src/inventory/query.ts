@@ -1,42 +1,10 @@
 /** The two query functions of the library: one provider, asked once. */
-import type { TlsMode, TransportChoice } from '../config/choices.ts'
 import { type Endpoint, parseEndpoint } from '../domain/endpoint.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
-import type { ProviderClient } from '../provider/client.ts'
 import type { ClusterResult, NodeResult } from './document-types.ts'
 import { type AnsweredInventory, clusterDocument, errorDocument, nodeInventoryDocument } from './documents.ts'
-import { openClient } from './open-client.ts'
-import { openStrict } from './strict.ts'
-
-export interface QueryOptions {
-  /** For the whole request, body included; 10,000 unless given. Not used with `client`. */
-  readonly timeoutMs?: number
-  /**
-   * `trust` (the default) accepts any certificate; `strict` only what a known certificate authority vouches for, or
-   * what the owner of the provider has published on chain. Not used with `client`.
-   */
-  readonly tls?: TlsMode
-  /**
-   * Base URL of a chain node's REST API, or several to be tried in turn: asked in strict mode about what no
-   * authority vouches for. The public ones unless given, and these about public hosts only. Not used with `client`.
-   */
-  readonly chain?: string | readonly string[]
-  /**
-   * `auto` (the default) asks gRPC and REST at once and prefers gRPC, which tells more, waiting at most 2 s longer
-   * for it than REST took; `grpc` and `rest` ask just that. The document's `transport` says which answered. Not
-   * used with `client`.
-   */
-  readonly transport?: TransportChoice
-  /** The port after that of REST unless given. Not used with `client`. */
-  readonly grpcPort?: number
-  /** Ends the query with code `aborted`. */
-  readonly signal?: AbortSignal
-  /** Reuses connections over many queries; stays open. Without it every query opens and closes its own. */
-  readonly client?: ProviderClient
-}
-
-const DEFAULT_TIMEOUT_MS = 10_000
+import { openQuery, type QueryOptions } from './query-client.ts'
 
 /**
  * The inventory of one provider's cluster: its nodes, storage, leases and reservations, as a document that JSON
@@ -98,25 +66,16 @@ function namesOf(nodes: readonly { readonly name: string }[]): string {
 async function ask(given: string | Endpoint, options: QueryOptions): Promise<Outcome<AnsweredInventory>> {
   const endpoint = typeof given === 'string' ? parseEndpoint(given) : success(given)
   if (!endpoint.ok) return failure('unreachable', endpoint.error.message)
-  // Loaded on first use: aggregating and reading documents need no network.
-  const { transport = 'auto', timeoutMs = DEFAULT_TIMEOUT_MS, tls = 'trust', grpcPort = null } = options
-  const strict =
-    tls === 'strict' && options.client === undefined
-      ? await openStrict({ chain: options.chain, timeoutMs })
-      : null
-  if (strict?.ok === false) return strict
-  const vouching = strict === null ? {} : { vouch: strict.value.vouch }
-  const client = options.client ?? (await openClient({ transport, timeoutMs, tls, grpcPort, ...vouching }))
+  const opened = await openQuery(options)
+  if (!opened.ok) return opened
+  const { client, signal, close } = opened.value
   try {
-    // A signal that never fires, where the caller has none.
-    const signal = options.signal ?? new AbortController().signal
     const answer = await client.askStatus(endpoint.value, signal)
     if (!answer.ok) return answer
     const { inventory, transport } = answer.value
     return success({ provider: endpoint.value.id, inventory, transport, ageMs: 0 })
   } finally {
-    if (options.client === undefined) await client.close()
-    await strict?.value.close()
+    await close()
   }
 }
 

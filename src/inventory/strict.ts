@@ -1,5 +1,5 @@
 /** Strict mode for one query of the library: a chain is opened for it, and closed after it. */
-import { PUBLIC_CHAIN_URLS, parseChainUrl } from '../config/chain-url.ts'
+import { chainUrls } from '../config/chain-url.ts'
 import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { isPublicHost } from '../domain/public-host.ts'
 import type { Vouch } from '../provider/vouch.ts'
@@ -18,12 +18,9 @@ export interface Strictness {
 
 /** Fails where a base URL is none: strict mode does not go on with less than was asked for. */
 export async function openStrict({ chain, timeoutMs }: StrictOptions): Promise<Outcome<Strictness, 'tls'>> {
-  const baseUrls: string[] = []
-  for (const text of typeof chain === 'string' ? [chain] : (chain ?? PUBLIC_CHAIN_URLS)) {
-    const url = parseChainUrl(text)
-    if (!url.ok) return failure('tls', `strict mode cannot ask the chain: ${url.error.message}`)
-    baseUrls.push(url.value)
-  }
+  const urls = chainUrls(chain)
+  if (!urls.ok) return failure('tls', `strict mode cannot ask the chain: ${urls.error.message}`)
+  const baseUrls = urls.value
   const [{ createChainClient }, { createAssess }, { createVouch }] = await Promise.all([
     import('../chain/lcd-client.ts'),
     import('../chain/assess.ts'),

@@ -1,8 +1,11 @@
 /** `-o table`: the rows of a view as aligned plain text, for pipes and for reading. */
 import type { ViewName } from '../config/choices.ts'
 import { KINDS, RESOURCE_KINDS, type ResourceKind } from '../domain/resource.ts'
+import type { Capacity } from '../inventory/capacity.ts'
 import { doubtsOf } from '../inventory/doubts.ts'
 import type { NodeTotals } from '../inventory/node-totals.ts'
+import { largestTexts, strandedText } from '../view/capacity-text.ts'
+import { CAPACITY_COLUMNS } from '../view/columns/capacity.ts'
 import type { Column } from '../view/columns/column.ts'
 import { COLUMNS } from '../view/columns/index.ts'
 import { MARKS, rowMark } from '../view/condition.ts'
@@ -40,7 +43,10 @@ export function printRows(rows: readonly Row[], view: ViewName, nowMs: number, c
 }
 
 function tableOf(rows: readonly Row[], view: ViewName, nowMs: number, charset: Charset): readonly string[] {
-  const columns = COLUMNS[view].filter((column) => column.wideOnly !== true)
+  // Of the columns that a screen shows only when it is told to, those of capacity: sums hide what they tell.
+  const columns = COLUMNS[view].filter(
+    (column) => column.wideOnly !== true || CAPACITY_COLUMNS.includes(column),
+  )
   const ctx: DrawContext = { nowMs, charset, units: 'used', wide: true }
   const titles = columns.map((column) => column.title.toUpperCase())
   const lines = rows.map((row) => lineOf(row, columns, ctx))
@@ -113,7 +119,11 @@ function totalsLine(model: TableModel, snapshot: FleetSnapshot, view: ViewName, 
   const storage = totals.storage.map(
     ({ class: name, available }) => `${visibleText(name, charset)} ${formatBytes(available, charset)}`,
   )
-  const sums = [...nodes, ...(storage.length > 0 ? [`free storage ${storage.join(' ')}`] : [])]
+  const sums = [
+    ...nodes,
+    ...(storage.length > 0 ? [`free storage ${storage.join(' ')}`] : []),
+    ...(view === 'storage' ? [] : capacityTexts(totals.capacity, charset)),
+  ]
   const missing = leftOutOf(model)
   return [
     [
@@ -122,6 +132,16 @@ function totalsLine(model: TableModel, snapshot: FleetSnapshot, view: ViewName, 
     ].join(', '),
     ...(missing.length > 0 ? [`left out: ${missing.join(', ')}`] : []),
   ].join('; ')
+}
+
+/** What sums hide: the most that is free on one node, and GPUs that nobody can use. */
+function capacityTexts(capacity: Capacity, charset: Charset): readonly string[] {
+  const largest = largestTexts(capacity, false, charset).map((text) => visibleText(text, charset))
+  const stranded = strandedText(capacity)
+  return [
+    ...(largest.length === 0 ? [] : [`largest free on one node ${largest.join(' ')}`]),
+    ...(stranded === null ? [] : [`${stranded} stranded`]),
+  ]
 }
 
 function sumText(totals: NodeTotals, kind: ResourceKind, charset: Charset): readonly string[] {

@@ -93,10 +93,13 @@ function liveRecord(provider: SimulatedProvider, index: number, random: Random):
       key: 'capabilities/gpu',
       value: vendor,
     })),
-    ...models.map(({ vendor, name, memorySize }) => ({
-      key: `capabilities/gpu/vendor/${vendor}/model/${name}/ram/${memorySize}`,
-      value: 'true',
-    })),
+    // Providers declare a model by itself and with its memory: a deployment may ask for either.
+    ...models.flatMap(({ vendor, name, memorySize }) =>
+      ['', `/ram/${memorySize}`].map((memory) => ({
+        key: `capabilities/gpu/vendor/${vendor}/model/${name}${memory}`,
+        value: 'true',
+      })),
+    ),
   ]
   const isAudited = index % 2 === 0
   return {

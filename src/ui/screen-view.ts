@@ -4,9 +4,10 @@ import { drawFooter, drawKeyBar, type KeyHint } from '../view/footer.ts'
 import { drawHeader } from '../view/header.ts'
 import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
+import { COMPARE_HEAD } from '../view/page-compare.ts'
 import { drawPrompt, drawTallPrompt, hasRoomBeside } from '../view/prompt-lines.ts'
 import { ruleFault } from '../view/rule-typed.ts'
-import { hasTable, isReading, type Prompt, type ScreenState } from '../view/screen-state.ts'
+import { hasTable, isReading, type Prompt, type ScreenState, topLayer } from '../view/screen-state.ts'
 import { drawStateLine } from '../view/screen-state-line.ts'
 import type { TableModel } from '../view/select.ts'
 import { fitLine, span } from '../view/spans.ts'
@@ -51,10 +52,13 @@ export function composeView(input: ScreenInput): ScreenView {
   const { state, fleet, size, charset } = input
   const { units, wide, role } = state
   const ctx: DrawContext = { nowMs: fleet.nowMs, charset, units, wide, role, line: input.line }
-  const above = aboveLines(input, ctx)
+  const header = aboveLines(input, ctx)
   const below = belowLines(input, ctx)
+  const lines = pageLines(input, ctx)
+  const pinned = lines.slice(0, pinnedLines(input))
+  const wholePage = lines.slice(pinned.length)
+  const above = [...header, ...pinned]
   const bodyHeight = Math.max(1, size.rows - above.length - below.length)
-  const wholePage = pageLines(input, ctx)
   const isTable = hasTable(state) && !isReading(state)
   const tableHeight = 1 + Math.max(1, Math.min(LEAST_ROWS, input.model.rows.length))
   const pageClipped = hasTable(state) && wholePage.length > bodyHeight - tableHeight
@@ -63,6 +67,12 @@ export function composeView(input: ScreenInput): ScreenView {
   const pageHeight = Math.max(1, state.overlay === null && isTable ? rowsInSight : bodyHeight)
   const overlay = overlayLines(input)
   return { ...input, ctx, above, page, pageClipped, overlay, bodyHeight, pageHeight, below }
+}
+
+/** Lines of the page that stay while it scrolls: the names of what is compared, where that leaves room for facts. */
+function pinnedLines({ state, size }: ScreenInput): number {
+  const isCompared = topLayer(state)?.kind === 'compare' && state.overlay === null
+  return isCompared && size.rows >= 12 ? COMPARE_HEAD : 0
 }
 
 /** The first lines of a page, the last of them saying how many more there are and how to come to them. */
@@ -87,7 +97,15 @@ function aboveLines(input: ScreenInput, ctx: DrawContext): Line[] {
 function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput, ctx: DrawContext): Line[] {
   const { columns, rows } = size
   const footer =
-    rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx, state.marked.size)]
+    rows < 7 || !hasTable(state)
+      ? []
+      : [
+          drawFooter(model, fleet, columns, ctx, {
+            marked: state.marked.size,
+            // As aboveLines has it: the header with its sums, and not the one line of a drill-down.
+            sumsAbove: state.layers.length === 0 && rows >= 12,
+          }),
+        ]
   const { prompt } = state
   if (prompt === null && notice !== null) {
     return [...footer, fitLine([span(notice, 'accent')], columns, charset)]

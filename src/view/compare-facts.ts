@@ -1,7 +1,9 @@
 /** What is compared of marked rows: facts as data, in sections. */
 import { regionOf } from '../domain/provider-record.ts'
 import { free, KINDS, RESOURCE_KINDS, type ResourceKind, utilisation } from '../domain/resource.ts'
+import { type Capacity, capacityOf } from '../inventory/capacity.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
+import { clusterCapacity } from './capacity-text.ts'
 import { rowClasses } from './columns/nodes.ts'
 import { believedPair } from './columns/row-pair.ts'
 import { MARKS, rowMark } from './condition.ts'
@@ -59,6 +61,9 @@ export function compareFacts(compared: readonly Compared[], ctx: DrawContext): r
   return [
     { title: 'State', facts: stateFacts(ctx) },
     ...RESOURCE_KINDS.map((kind) => ({ title: KINDS[kind].title, facts: kindFacts(kind, ctx) })),
+    ...(compared.some(({ of }) => of === null)
+      ? [{ title: 'Largest free on one node', facts: largestFacts(ctx) }]
+      : []),
     { title: 'GPU models and storage', facts: [MODELS, CLASSES, ...poolFacts(compared, ctx)] },
     { title: 'Provider', facts: providerFacts(ctx) },
   ]
@@ -94,6 +99,47 @@ function kindFacts(kind: ResourceKind, { charset, role }: DrawContext): readonly
         const share = utilisation(believedPair(row, kind))
         const isNothing = believedPair(row, kind).allocatable === 0
         return { value: share, text: isNothing ? NOTHING : formatPercent(share) }
+      }),
+    },
+  ]
+}
+
+/** What the sums of a provider hide; of a node, which is one, the same as what it has free. */
+function largestFacts({ charset, role }: DrawContext): readonly CompareFact[] {
+  const best = role === 'operator' ? null : ('most' as const)
+  const of = (row: Row): Capacity | null => {
+    if (row.kind === 'node') return capacityOf([row.node])
+    return row.provider.inventory === null ? null : clusterCapacity(row.provider.inventory)
+  }
+  const amount = (kind: 'cpu' | 'memory'): CompareFact => ({
+    label: KINDS[kind].title,
+    best,
+    read: told((row) => {
+      const capacity = of(row)
+      const value = capacity === null ? null : (capacity[kind]?.amount ?? 0)
+      return { value, text: formatAmount(KINDS[kind].unit, value, charset) }
+    }),
+  })
+  return [
+    amount('cpu'),
+    amount('memory'),
+    {
+      label: 'GPUs of a model',
+      best,
+      read: told((row) => {
+        const [most] = of(row)?.gpus ?? []
+        return {
+          value: most?.amount ?? null,
+          text: most === undefined ? NOTHING : `${most.amount}x ${most.model ?? 'GPU'}`,
+        }
+      }),
+    },
+    {
+      label: 'stranded GPUs',
+      best: null,
+      read: told((row) => {
+        const stranded = of(row)?.gpu.stranded ?? null
+        return { value: stranded, text: formatCount(stranded, charset) }
       }),
     },
   ]

@@ -1,10 +1,14 @@
 /** A fit in words, for the table of the command and that of the screen. */
-import { type FitResult, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
+import { type FitResult, type GroupFit, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
 
-/** `yes` or `no`, with a `?` where something could not be checked; `?` where nothing is known. */
+/**
+ * `yes`, `no`, or `part` where some of several placement groups fit; with a `?` where something could not be checked;
+ * `?` where nothing is known.
+ */
 export function fitsText(result: FitResult | null): string {
   if (result === null) return '?'
-  return (result.fits ? 'yes' : 'no') + (result.unchecked.length === 0 ? '' : '?')
+  const word = !result.fits ? 'no' : result.blockedBy === null ? 'yes' : 'part'
+  return word + (result.unchecked.length === 0 ? '' : '?')
 }
 
 /** How often it fits; `100+` where counting stopped, '' where it does not. */
@@ -14,7 +18,27 @@ export function timesText(result: FitResult | null): string {
 }
 
 /** The nodes in the order of the request, each once in a row: `node1 x2, node2 (nvidia/h100)`. Unsanitised. */
-export function whereText(placements: readonly Placement[]): string {
+export function whereText(result: FitResult | null): string {
+  return byGroup(result, ({ placements }) => nodesText(placements))
+}
+
+/** What blocks, of several placement groups each that does not fit. Unsanitised. */
+export function blockedText(result: FitResult | null): string {
+  return byGroup(result, ({ blockedBy }) => blockedBy?.message ?? '')
+}
+
+/** What there is to say of each group, with its name where there are several: `east: node1; west: node3`. */
+function byGroup(result: FitResult | null, textOf: (group: GroupFit) => string): string {
+  const groups = result?.groups ?? []
+  return groups
+    .flatMap((group) => {
+      const text = textOf(group)
+      return text === '' ? [] : [groups.length > 1 ? `${group.name}: ${text}` : text]
+    })
+    .join('; ')
+}
+
+function nodesText(placements: readonly Placement[]): string {
   const runs: { node: string; gpuModel: string | null; count: number }[] = []
   for (const { node, gpuModel } of placements) {
     const last = runs.at(-1)

@@ -10,6 +10,9 @@ import { fitLine, span, textCell } from './spans.ts'
 export const LEAST_COMPARED = 2
 export const MOST_COMPARED = 8
 
+/** The first lines of the page say what stands in which column. */
+export const COMPARE_HEAD = 3
+
 const SIGN_CELLS = 2
 const LABEL_CELLS = 16
 const LEAST_COLUMN = 16

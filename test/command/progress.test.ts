@@ -24,6 +24,15 @@ describe('the progress line', () => {
     expect(stderr.writes).toEqual([])
   })
 
+  it('says what was counted', () => {
+    const stderr = terminal()
+    const progress = createProgress(2, stderr, 0, 'providers looked up on chain')
+    progress.count(true)
+    vi.advanceTimersByTime(1)
+    progress.end()
+    expect(stderr.writes[0]).toBe('\r\u001B[K1 of 2 providers looked up on chain')
+  })
+
   it('counts answers and failures, and writes only when something changed', () => {
     const stderr = terminal()
     const progress = createProgress(3, stderr, 1000)

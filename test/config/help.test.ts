@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { ALERT_VARIABLES } from '../../src/config/alert-variables.ts'
+import { COMMAND_NAMES, COMMANDS } from '../../src/config/commands.ts'
 import { FLAG_NAMES, FLAGS, flagOf } from '../../src/config/flags.ts'
-import { helpText } from '../../src/config/help.ts'
+import { commandHelp, helpText } from '../../src/config/help.ts'
 import { RULE_FORMS } from '../../src/config/rule-forms.ts'
 import { suggest } from '../../src/config/suggest.ts'
+import { parseRequest } from '../../src/inventory/fit/parse-request.ts'
 
 describe('the help', () => {
   const lines = helpText().split('\n')
@@ -26,6 +28,26 @@ describe('the help', () => {
     for (const part of [short && `-${short},`, argument, ...(choices ?? []), byDefault]) {
       if (part !== undefined) expect(row).toContain(part)
     }
+  })
+})
+
+describe('the help of a command', () => {
+  it.each(COMMAND_NAMES)('%s names its operand and just the flags that go with it, in 80 columns', (name) => {
+    const text = commandHelp(name)
+    expect(text).toMatch(new RegExp(`^Usage: akash-top ${name} ${COMMANDS[name].operand.name}`))
+    for (const line of text.split('\n')) expect(line, line).toMatch(/^[ -~]{0,80}$/)
+    expect([...text.matchAll(/^ {2}(?:-., | {4})--([a-z-]+)/gm)].map((match) => match[1])).toEqual(
+      COMMANDS[name].flags,
+    )
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(`status: ${COMMANDS[name].exitStatus}`)
+  })
+
+  it('fit shows requests that fit can read', () => {
+    const parts = (COMMANDS.fit.forms ?? []).map(([form]) => form).filter((form) => /^\d/.test(form))
+    expect(parts.length).toBeGreaterThan(3)
+    for (const form of parts.flatMap((text) => text.split(', ')))
+      expect(parseRequest(form).ok, form).toBe(true)
+    expect(commandHelp('fit')).toContain('2x nvidia/h100')
   })
 })
 

@@ -201,12 +201,25 @@ describe('the chain', () => {
 describe('--help and --version', () => {
   it('are answered whatever else is wrong, without reading anything', async () => {
     const nothing = surroundings({}, { readFile: async () => Promise.reject(new Error('read')) })
-    const help = { ok: true, value: { kind: 'help' } }
+    const help = { ok: true, value: { kind: 'help', command: null } }
     expect(await parseArguments(['--bogus', '-h'], nothing)).toEqual(help)
     expect(await parseArguments(['-v', '--help', '-i'], nothing)).toEqual(help)
     expect(await parseArguments(['--interval=x', '--version'], nothing)).toEqual({
       ok: true,
       value: { kind: 'version' },
+    })
+  })
+
+  it.each([
+    [['fit', '--help'], 'fit'],
+    [['--timeout', '3', 'wait', '-h'], 'wait'],
+    [['fit:8443', '--help'], null],
+    [['one.example', 'fit', '--help'], null],
+    [['replay', '--help', '--bogus'], 'replay'],
+  ])('%j is the help of %s', async (argv, command) => {
+    expect(await parseArguments(argv, surroundings({}))).toEqual({
+      ok: true,
+      value: { kind: 'help', command },
     })
   })
 

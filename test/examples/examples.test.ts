@@ -118,3 +118,34 @@ describe('the example of network capacity analysis', () => {
     expect(stdout).not.toContain('Failed')
   })
 })
+
+describe('the example of where a deployment fits', () => {
+  it('prints who can host it, how often and where, and what the others lack', async () => {
+    const { providers } = await fleetOf(2)
+    for (const [nth, { cluster }] of providers.entries()) {
+      const [node] = cluster.nodes
+      if (node === undefined) throw new Error('no node')
+      cluster.nodes.splice(1)
+      // 4 free cores on the first provider, 20 on the second; memory for all of it.
+      node.allocatable = { cpu: 32_000, memory: 512 * GIB, gpu: 0, storage_ephemeral: 512 * GIB }
+      node.allocated = { cpu: nth === 0 ? 28_000 : 12_000, memory: 0, gpu: 0, storage_ephemeral: 0 }
+    }
+    const [small, large] = providers
+    const args = ['8 cpu 32Gi', small?.endpoint ?? '', large?.endpoint ?? '', '127.0.0.1:1']
+    const { status, stdout, stderr } = await run('where-it-fits', args)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout.trimEnd().split('\n')).toEqual([
+      'Request: 8 cpu 32Gi',
+      `${small?.endpoint}: no, for want of cpu`,
+      `${large?.endpoint}: yes, 2 times over, first on ${large?.cluster.nodes[0]?.name}`,
+      '127.0.0.1:1: no answer',
+      expect.stringMatching(/^127\.0\.0\.1:1: .+ \(refused\)$/),
+    ])
+  })
+
+  it('says what is wrong with a request, and exits 1', async () => {
+    const { status, stdout } = await run('where-it-fits', ['8 cpu 32Gx', '127.0.0.1:1'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/^Bad request: at character 7, "32Gx"/)
+  })
+})

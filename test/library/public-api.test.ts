@@ -16,6 +16,7 @@ describe('the library', () => {
       'quantityMillis',
       'quantityUnits',
       'queryClusterInventory',
+      'queryFit',
       'queryNodeInventory',
       'queryProvider',
       'queryProviders',
@@ -39,7 +40,10 @@ describe('the library', () => {
         'documents',
         'doubts',
         'pair-checks',
+        'fit/fit-documents',
+        'fit/query-fit',
         'query',
+        'query-client',
         'read-result',
       ].map((name) => `inventory/${name}.ts`),
     ]

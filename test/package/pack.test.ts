@@ -79,14 +79,16 @@ describe('the packed package', () => {
 
   it('is a library', async () => {
     const program = `
-      import { queryClusterInventory, queryNodeInventory, aggregateInventoryData } from 'akash-top'
+      import { queryClusterInventory, queryFit, queryNodeInventory, aggregateInventoryData } from 'akash-top'
       const refused = await queryClusterInventory('127.0.0.1:1')
-      console.log(JSON.stringify([refused.status, refused.code, typeof queryNodeInventory, typeof aggregateInventoryData]))
+      const fit = await queryFit('8 cpu', ['127.0.0.1:1'])
+      console.log(JSON.stringify([refused.status, refused.code, fit.status, typeof queryNodeInventory, typeof aggregateInventoryData]))
     `
     await writeFile(join(folder, 'use.js'), program)
     expect(JSON.parse((await there(process.execPath, ['use.js'])).stdout)).toEqual([
       'error',
       'refused',
+      'success',
       'function',
       'function',
     ])

@@ -38,8 +38,8 @@ describe('the table of nodes', () => {
       /^provider\.two\.example:8443 +- +failed +timeout: it did not answer within 10 s$/,
     )
     expect(rest[4]).toBe(
-      'TOTAL 3 nodes of 2 of 3 providers, CPU 15/28, Memory 6/24Gi, GPU 3/6, Ephemeral 150/300Gi; ' +
-        'left out: 1 failed provider',
+      'TOTAL 3 nodes of 2 of 3 providers, CPU 15/28, Memory 6/24Gi, GPU 3/6, Ephemeral 150/300Gi, ' +
+        'largest free on one node 7 cores 6Gi 1 x GPU; left out: 1 failed provider',
     )
   })
 
@@ -90,8 +90,8 @@ describe('the table of nodes', () => {
     const [, row, totals] = lines({}, snapshot({ a: cluster([flat]) }))
     expect(row).toContain('111 free')
     expect(totals).toBe(
-      'TOTAL 1 node of 1 of 1 provider, CPU 111 free, Memory 1Gi free, Ephemeral 1Ti free; ' +
-        'left out: 4 unreported quantities',
+      'TOTAL 1 node of 1 of 1 provider, CPU 111 free, Memory 1Gi free, Ephemeral 1Ti free, ' +
+        'largest free on one node 111 cores 1Gi; left out: 4 unreported quantities',
     )
   })
 
@@ -128,6 +128,13 @@ describe('the tables of the other views', () => {
     const two = lines({ view: 'providers' }).find((line) => line.includes('provider.two'))
     expect(two).toMatch(/failed .*timeout: it did not answer within 10 s$/)
     expect(three).toContain('provider.three')
+    // What sums hide: the largest request that one node takes. The first provider has 4 and 7 cores free, 11 in all.
+    const titles = (heading ?? '').split(/ {2,}/)
+    const one = (lines({ view: 'providers' }).find((line) => line.includes('provider.one')) ?? '').split(
+      / {2,}/,
+    )
+    expect(titles.slice(-5, -1)).toEqual(['LARGEST CPU', 'LARGEST MEM', 'LARGEST GPU', 'STRANDED'])
+    expect(one.slice(-5, -1)).toEqual(['7', '6Gi', '1 x GPU', '0'])
   })
 
   it('have a line a pool, and name the provider that failed all the same', () => {

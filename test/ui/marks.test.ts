@@ -100,6 +100,22 @@ describe('comparing', () => {
     await screen.shows(/2 marked/)
   })
 
+  it('scrolls under the names, which stay', async () => {
+    const screen = screenOf({ columns: 80, rows: 24 })
+    await screen.shows(/node-3/)
+    screen.type('  c')
+    await screen.shows(/^State$/)
+    screen.type('G')
+    await screen.shows(/ Address /)
+    const lines = await screen.lines()
+    expect(lines.some((line) => /^State$/.test(line.trimEnd()))).toBe(false)
+    const names = lines.findIndex((line) => /^ +node-0 +node-1 *$/.test(line))
+    expect(lines[names - 1]).toMatch(/^Compare 2/)
+    expect(lines[names + 1]).toMatch(/p0\.example/)
+    screen.type('g')
+    await screen.shows(/^State$/)
+  })
+
   it('scrolls sideways where not all fit', async () => {
     const screen = screenOf({ columns: 60 })
     await screen.shows(/node-3/)

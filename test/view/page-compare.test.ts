@@ -57,6 +57,17 @@ describe('the page of what is compared', () => {
     expect(cells(lineOf(lines, 'Provider', 'Leases'))).toEqual(['3', '9'])
   })
 
+  it('tells of providers what is free on one node, where their sums would hide it, and of nodes alone nothing more', () => {
+    const both = page(['one.example:8443', 'two.example:8443'])
+    const section = 'Largest free on one node'
+    expect(cells(lineOf(both, 'CPU', 'free'))).toEqual(['52', '32'])
+    expect(cells(lineOf(both, section, 'CPU'))).toEqual(['48', '32'])
+    expect(lineOf(both, section, 'CPU').find(({ text }) => text.trim() === '48')?.tone).toBe('good')
+    expect(cells(lineOf(both, section, 'GPUs of a model'))).toEqual(['7x GPU', '7x GPU'])
+    expect(cells(lineOf(both, section, 'stranded GPUs'))).toEqual(['0', '0'])
+    expect(page(IDS.slice(0, 2)).map(textOf).join()).not.toContain(section)
+  })
+
   it('finds the fullest the best for an operator', () => {
     const used = lineOf(page(IDS.slice(0, 2), 120, 0, { role: 'operator' }), 'CPU', 'used, per cent')
     expect(used.find(({ text }) => text.trim() === '50%')?.tone).toBe('good')

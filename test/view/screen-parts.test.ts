@@ -103,14 +103,14 @@ describe('the header', () => {
 })
 
 describe('the footer', () => {
-  const footer = (over: Parameters<typeof table>[0], width = 160) => {
+  const footer = (over: Parameters<typeof table>[0], width = 160, sumsAbove = false) => {
     const model = createSelector()(shot, table(over))
-    return textOf(drawFooter(model, shot, width, context())).trimEnd()
+    return textOf(drawFooter(model, shot, width, context(), { sumsAbove })).trimEnd()
   }
 
   it('adds up exactly the rows left and says what is not in it', () => {
     expect(footer({ filter: 'node' })).toBe(
-      '2 of 6 nodes  1 provider stale  1 failed  1 connecting  CPU 0.2/252  Mem 32/128Gi  GPU 0/8  Eph 0.2/1.95Ti  1 in doubt, not added',
+      '2 of 6 nodes  1 provider stale  1 failed  1 connecting  CPU 0.2/252  Mem 32/128Gi  GPU 0/8  Eph 0.2/1.95Ti  1 in doubt, not added  largest free 252 cores  48Gi',
     )
     expect(footer({})).toContain('1 stale node not added')
   })
@@ -119,6 +119,14 @@ describe('the footer', () => {
     expect(footer({}, 80)).toBe(
       '6 nodes  1 stale  1 failed  CPU 174/503  Mem 1.57/2.21Ti  GPU 15/24  1 in doubt',
     )
+  })
+
+  it('tells at 80 columns the most that is free on one node, where the header says the sums', () => {
+    expect(footer({}, 80, true)).toMatch(/^6 nodes {2}1 stale {2}1 failed {2}.*largest free 252 cores$/)
+    expect(footer({}, 80, true)).not.toContain('CPU')
+    // The sums of some of the rows stand nowhere else.
+    expect(footer({ filter: 'node' }, 80, true)).toContain('CPU 0.2/252')
+    expect(footer({ view: 'gpus' }, 80, true)).toMatch(/GPU 15\/24/)
   })
 
   it('speaks of the rows of its view', () => {

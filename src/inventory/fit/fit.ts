@@ -1,120 +1,118 @@
 /** Will it fit? A request against one cluster as it is known now. Pure. */
-import { amountInWords, bytesInWords } from '../../domain/amount.ts'
 import type { ClusterInventory } from '../../domain/cluster.ts'
 import { NO_FACTS, type ProviderFacts } from '../../domain/provider-facts.ts'
-import { quote } from '../../domain/quote.ts'
-import type { DeploymentRequest } from '../../domain/request.ts'
-import { RESOURCE_KINDS, type ResourceKind } from '../../domain/resource.ts'
+import type { DeploymentRequest, ResourceGroup } from '../../domain/request.ts'
+import { type Block, blockOf } from './block.ts'
 import { type FreeCapacity, freeCapacityOf } from './free-capacity.ts'
 import { type Placement, placeGroup } from './place-group.ts'
-import type { Lack } from './place-replica.ts'
 import { meetsRequirements } from './requirements.ts'
 import { uncheckedOf } from './unchecked.ts'
 
+export type { Block } from './block.ts'
 export type { Placement } from './place-group.ts'
 
 /** Times over that are counted at most: enough for any plan, and a bound where nothing is limited. */
 export const MOST_TIMES = 100
 
-/** Why it does not fit. */
-export interface Block {
-  /**
-   * `cpu`, `gpu` (too few free), `gpu_model` (none such), `memory`, `ephemeral_storage`, `storage:CLASS`,
-   * `leased_ips`, `attributes`, `signed_by`, or `nodes` (there is none).
-   */
-  readonly resource: string
-  /** A clause for a person. Holds no control characters. */
-  readonly message: string
-}
-
-export interface FitResult {
+/** One placement group on one provider. */
+export interface GroupFit {
+  readonly name: string
   readonly fits: boolean
-  /** How often the whole request fits, one after another; 100 is 100 or more. */
-  readonly times: number
-  /** Of the first time, in the order of the request. */
+  /** Of every replica, in the order of the request; empty where it does not fit. */
   readonly placements: readonly Placement[]
   /** null where it fits. */
   readonly blockedBy: Block | null
+}
+
+export interface FitResult {
+  /** Whether the provider could host a group of the request: the request itself, where it has one. */
+  readonly fits: boolean
+  /** How often all groups that fit do so together, one after another; 100 is 100 or more. */
+  readonly times: number
+  /** Of the first time, in the order of the request. */
+  readonly placements: readonly Placement[]
+  /** Of the first group that does not fit; null where all do. */
+  readonly blockedBy: Block | null
   /** What the answer could not check or did not believe, a clause each. */
   readonly unchecked: readonly string[]
+  /** In the order of the request. */
+  readonly groups: readonly GroupFit[]
 }
 
 /**
- * Whether one provider could host all groups of a request now, by the rules of its own matching engine. Quantities in
- * doubt are not believed, and `unchecked` says so; what the chain says of the provider is checked where `facts` hold it.
+ * What one provider could host of a request now, by the rules of its own bid engine. Each group is an order of its
+ * own: the provider bids on those it can host and reserves what each takes (provider, cluster/inventory.go,
+ * handleRequest), so a group finds what those before it left, and one that does not fit takes nothing.
+ *
+ * Quantities in doubt are not believed, and `unchecked` says so; what the chain says of the provider is checked where
+ * `facts` hold it. What no provider makes public cannot be checked at all: its prices, overcommit (it reserves less
+ * than is asked for, so that a no may be a yes), most volumes of a service, and attributes it wants of orders.
  */
 export function fitRequest(
   request: DeploymentRequest,
   inventory: ClusterInventory,
   facts: ProviderFacts = NO_FACTS,
 ): FitResult {
-  const unchecked = uncheckedOf(request, inventory, facts)
-  for (const group of request.groups) {
-    const verdict = meetsRequirements(group, facts)
-    if (verdict === 'attributes' || verdict === 'signed_by') {
-      return { ...NO_FIT, blockedBy: { resource: verdict, message: REQUIREMENTS[verdict] }, unchecked }
+  const hosted: ResourceGroup[] = []
+  let cluster: FreeCapacity | null = null
+  const left = (): FreeCapacity => (cluster ??= leftBeside(hosted, inventory))
+  const groups = request.groups.map((group): GroupFit => {
+    const { name } = group
+    const { unmet } = meetsRequirements(group, facts)
+    if (unmet !== null) return noFit(name, { resource: unmet.requirement, message: unmet.message })
+    const { placements, lack } = placeGroup(group, left())
+    if (lack !== null) {
+      cluster = null
+      return noFit(name, blockOf(lack))
     }
-  }
-  const cluster = freeCapacityOf(inventory)
-  const first = placeAll(request, cluster)
-  if (first.lack !== null) return { ...NO_FIT, blockedBy: blockOf(first.lack), unchecked }
-  let times = 1
+    hosted.push(group)
+    return { name, fits: true, placements, blockedBy: null }
+  })
+  let times = hosted.length === 0 ? 0 : 1
   // A request for nothing fits without end; the bound holds for it as well.
-  while (times < MOST_TIMES && placeAll(request, cluster).lack === null) times += 1
-  return { fits: true, times, placements: first.placements, blockedBy: null, unchecked }
-}
-
-const NO_FIT = { fits: false, times: 0, placements: [] } as const
-
-const REQUIREMENTS = {
-  attributes: 'the provider lacks an attribute that the placement asks for',
-  signed_by: 'no such auditor has signed the attributes that the placement asks for',
-} as const
-
-function placeAll(
-  request: DeploymentRequest,
-  cluster: FreeCapacity,
-): { readonly placements: readonly Placement[]; readonly lack: Lack | null } {
-  const placements: Placement[] = []
-  for (const group of request.groups) {
-    const placed = placeGroup(group, cluster)
-    if (placed.lack !== null) return placed
-    placements.push(...placed.placements)
+  while (times > 0 && times < MOST_TIMES && fitTogether(hosted, left())) times += 1
+  return {
+    fits: hosted.length > 0,
+    times,
+    placements: groups.flatMap(({ placements }) => placements),
+    blockedBy: groups.find(({ blockedBy }) => blockedBy !== null)?.blockedBy ?? null,
+    unchecked: uncheckedOf(request, inventory, facts),
+    groups,
   }
-  return { placements, lack: null }
 }
 
-function blockOf({ resource, wanted, free }: Lack): Block {
-  return { resource, message: messageOf(resource, wanted, free) }
+function noFit(name: string, blockedBy: Block): GroupFit {
+  return { name, fits: false, placements: [], blockedBy }
 }
 
-function messageOf(resource: string, wanted: number | null, free: number | null): string {
-  if (resource === 'nodes') return 'the provider lists no node'
-  if (resource === 'gpu_model') return 'no node with enough CPU has such GPUs'
-  const kind = RESOURCE_KINDS.find((candidate) => candidate === resource)
-  const name = resource.startsWith('storage:')
-    ? `storage ${quote(resource.slice(8))}`
-    : (TITLES[resource] ?? resource)
-  if (wanted === null || free === null) return `${name}: no node with the rest free offers it`
-  const [want, most] = [wanted, free].map((amount) => words(kind, resource, amount))
-  return `${name}: ${want} wanted, ${most} free at best`
+/** What is free once these are placed, of which it is known that they fit. */
+function leftBeside(groups: readonly ResourceGroup[], inventory: ClusterInventory): FreeCapacity {
+  const cluster = freeCapacityOf(inventory)
+  fitTogether(groups, cluster)
+  return cluster
 }
 
-const TITLES: Readonly<Record<string, string>> = {
-  cpu: 'CPU',
-  gpu: 'GPU',
-  memory: 'memory',
-  ephemeral_storage: 'ephemeral storage',
-  leased_ips: 'leased IPs',
+function fitTogether(groups: readonly ResourceGroup[], cluster: FreeCapacity): boolean {
+  return groups.every((group) => placeGroup(group, cluster).lack === null)
 }
 
-function words(kind: ResourceKind | undefined, resource: string, amount: number): string {
-  if (kind !== undefined) return amountInWords(kind, amount)
-  return resource === 'leased_ips' ? String(amount) : bytesInWords(amount)
+/** For each group, how many of the providers could host it. The whole request fits where no number is 0. */
+export function providersByGroup(
+  { groups }: DeploymentRequest,
+  results: readonly (FitResult | null)[],
+): readonly number[] {
+  return groups.map((_, nth) => results.filter((result) => result?.groups[nth]?.fits === true).length)
 }
 
-/** Best first: what fits most often, then what does not fit, then what is not known; of equals the first stays first. */
+/**
+ * Best first: what takes every group, most often first, then what takes some, what takes none, and what is not known;
+ * of equals the first stays first.
+ */
 export function bestFirst<T>(items: readonly T[], resultOf: (item: T) => FitResult | null): readonly T[] {
-  const rank = (item: T): number => resultOf(item)?.times ?? -1
+  const rank = (item: T): number => {
+    const result = resultOf(item)
+    if (result === null) return -1
+    return result.times + (result.fits && result.blockedBy === null ? MOST_TIMES : 0)
+  }
   return items.toSorted((a, b) => rank(b) - rank(a))
 }

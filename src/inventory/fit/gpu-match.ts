@@ -12,7 +12,8 @@ export interface SettledGpu {
 /**
  * The model of the card that completes the count, walking the cards in the provider's order; null where too few
  * match. Cards count whether they are free or not: the provider's own engine knows only how many are free, not which
- * (provider, operators/clients/inventory, tryAdjustGPU). A vendor's entry for just that model wins over its `*`.
+ * (provider, cluster/kube/operators/clients/inventory/inventory.go, tryAdjustGPU). A vendor's entry for just that model
+ * wins over its `*`, also where its memory or interface then does not match (GPUModels.ExistsOrWildcard).
  */
 export function settleGpu(
   cards: readonly GpuGroup[],
@@ -42,7 +43,10 @@ function alternativeFor(card: GpuGroup, alternatives: readonly GpuAlternative[])
   return wanted
 }
 
-/** `SXM5` is `sxm`, `PCIe` is `pcie`: the hardware's word is folded, the request's is not (FilterGPUInterface). */
+/**
+ * `SXM5` is `sxm`, `PCIe` is `pcie`: the hardware's word is folded, the request's is not (provider, cluster/types,
+ * FilterGPUInterface).
+ */
 function foldInterface(word: string): string {
   const lower = word.toLowerCase()
   return lower.startsWith('sxm') ? 'sxm' : lower

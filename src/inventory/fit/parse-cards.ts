@@ -32,7 +32,7 @@ function readCard(card: string): readonly GpuAlternative[] | null {
   let ram: string | null = null
   let slot: string | null = null
   for (const part of more) {
-    const size = /^\d/.test(part) ? gibText(card.split('/')[parts.lastIndexOf(part)] ?? '') : null
+    const size = /^\d.*[a-z]$/.test(part) ? gibText(card.split('/')[parts.lastIndexOf(part)] ?? '') : null
     if (size !== null && ram === null) ram = size
     else if (INTERFACES.includes(part) && slot === null) slot = part
     else return null

@@ -3,7 +3,7 @@
  *
  *     request  = service ('+' service)*
  *     service  = part+ ['x' COUNT]                   x3: three replicas
- *     part     = AMOUNT ('cpu' | 'cpus' | 'core' | 'cores')     500m cpu, 0.5 cpu
+ *     part     = AMOUNT ('cpu' | 'cpus' | 'vcpu' | 'vcpus' | 'core' | 'cores')     500m cpu, 0.5 cpu
  *              | AMOUNT ['memory' | 'mem']                      a bare size is memory
  *              | AMOUNT ('disk' | 'ephemeral')                  disk of the node
  *              | AMOUNT CLASS                                   a volume of that class: beta1..beta3, default; ram
@@ -11,12 +11,20 @@
  *              | COUNT ('ip' | 'ips')                           leased addresses
  *     CARD     = [VENDOR '/'] MODEL ['/' RAM] ['/' INTERFACE]   nvidia/h100, a100/80Gi/sxm, nvidia/*
  *
- * AMOUNT is a Kubernetes quantity, `32Gi`, `1.5Ti`; words may follow it without a space (`8cpu`).
+ * AMOUNT is a Kubernetes quantity, `32Gi`, `1.5Ti`, which may stand apart from its unit (`32 Gi`); words may follow it
+ * without a space (`8cpu`).
  */
 import { failure, type Outcome, success } from '../../domain/outcome.ts'
-import { quote } from '../../domain/quote.ts'
-import type { DeploymentRequest, ResourceUnit, Volume } from '../../domain/request.ts'
+import {
+  type DeploymentRequest,
+  ephemeralVolume,
+  persistentVolume,
+  type ResourceUnit,
+  ramVolume,
+  type Volume,
+} from '../../domain/request.ts'
 import { parseCards } from './parse-cards.ts'
+import { atEnd, EXAMPLE, expected, placeOf, wordHint } from './request-faults.ts'
 import { amountOf, type Token, tokenize } from './request-tokens.ts'
 
 /** No request is longer: a person types it. */
@@ -58,8 +66,6 @@ export function parseRequest(text: string): Usage<DeploymentRequest> {
   const group = { name: 'request', units, attributes: [], signedBy: { allOf: [], anyOf: [] } }
   return success({ groups: [group] })
 }
-
-const EXAMPLE = 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3'
 
 function readService(
   tokens: readonly Token[],
@@ -104,7 +110,7 @@ function readPart(draft: Draft, token: Token, next: Token | undefined): Usage<nu
     if (!alternatives.ok) return alternatives
     return put(draft, 'gpu', success({ count: many.value, alternatives: alternatives.value }), 2, token)
   }
-  if (!/^[\d.]/.test(token.text)) return expected(token, `an amount and what it is of, ${EXAMPLE}`)
+  if (!/^[\d.]/.test(token.text)) return expected(token, wordHint(token))
   return readAmount(draft, token, next)
 }
 
@@ -124,6 +130,8 @@ function readAmount(draft: Draft, token: Token, next: Token | undefined): Usage<
   switch (kind) {
     case 'cpu':
     case 'cpus':
+    case 'vcpu':
+    case 'vcpus':
     case 'core':
     case 'cores':
       return put(draft, 'cpu', amountOf(token, 'millicores'), 2, token)
@@ -142,15 +150,18 @@ function readAmount(draft: Draft, token: Token, next: Token | undefined): Usage<
 }
 
 function readVolume(draft: Draft, token: Token, word: Token): Usage<number> {
+  // A bare number is no size that anyone means: 2 h100, 4 disks.
+  if (!/[a-z]/i.test(token.text)) {
+    return expected(word, 'cpu, gpu or ip after a bare number; a size is 100Gi, and GPUs are 2x h100')
+  }
   const bytes = amountOf(token, 'bytes')
   if (!bytes.ok) return bytes
   const name = word.text.toLowerCase()
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     return expected(word, 'cpu, gpu, ip, disk or a storage class such as beta3')
-  if (name === 'disk' || name === 'ephemeral')
-    draft.volumes.push({ kind: 'ephemeral', class: '', bytes: bytes.value })
-  else if (name === 'ram') draft.volumes.push({ kind: 'ram', class: name, bytes: bytes.value })
-  else draft.volumes.push({ kind: 'persistent', class: name, bytes: bytes.value })
+  if (name === 'disk' || name === 'ephemeral') draft.volumes.push(ephemeralVolume(bytes.value))
+  else if (name === 'ram') draft.volumes.push(ramVolume(bytes.value))
+  else draft.volumes.push(persistentVolume(name, bytes.value))
   return success(2)
 }
 
@@ -172,17 +183,4 @@ function put<Key extends 'cpu' | 'memory' | 'gpu' | 'ips' | 'replicas'>(
 function count(token: Token, digits: string): Usage<number> {
   const number = /^\d+$/.test(digits) ? Number(digits) : Number.NaN
   return number >= 1 && number <= MOST ? success(number) : expected(token, `a whole number from 1 to ${MOST}`)
-}
-
-/** The refusal of what stands at a place. */
-function expected(token: Token, what: string): Usage<never> {
-  return failure('usage', `${placeOf(token)}: expected ${what}`)
-}
-
-function atEnd(what: string): Usage<never> {
-  return failure('usage', `the request ends; expected ${what}`)
-}
-
-function placeOf({ text, at }: Token): string {
-  return `at character ${at}, ${quote(text)}`
 }

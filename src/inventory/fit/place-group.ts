@@ -24,7 +24,8 @@ export interface GroupResult {
 /**
  * Places every replica, or none that counts (`cluster` is then of no further use). The last unit goes first, each
  * unit scans from the first node and fills a node before it goes to the next; what a cluster lacks ends the search
- * (provider, operators/clients/inventory, Adjust). Greedy: it may say no where a cleverer packing would do, because
+ * (provider, cluster/kube/operators/clients/inventory/inventory.go, Adjust); leased addresses are reserved before that,
+ * one for each distinct endpoint (cluster/inventory.go, handleRequest, and cluster/util). Greedy: it may say no where a cleverer packing would do, because
  * the provider would say no as well.
  */
 export function placeGroup(group: ResourceGroup, cluster: FreeCapacity): GroupResult {

@@ -25,7 +25,7 @@ export interface Trial {
 
 /**
  * Takes what a replica needs from the node and the cluster's pools, or nothing and says what is lacking: CPU, GPU,
- * memory, then the volumes in their order (provider, operators/clients/inventory, tryAdjust). Cards that matched
+ * memory, then the volumes in their order (provider, cluster/kube/operators/clients/inventory/inventory.go, tryAdjust). Cards that matched
  * settle the unit's model even where the node then lacks something else, as they do there.
  */
 export function placeReplica(

@@ -10,15 +10,28 @@ export interface Token {
 }
 
 /** Words that may stand right behind an amount. */
-const GLUED = /^([\d.]+m?)(cpus?|cores?|gpus?|ips?)$/i
+const GLUED = /^([\d.]+m?)(v?cpus?|cores?|gpus?|ips?)$/i
 /** `2xnvidia/h100`: the count and the card. */
 const CARDS = /^(\d+x)([a-z*].*)$/i
 
-/** Splits at white space and commas; `8cpu` and `2xnvidia/h100` become two tokens each. */
+/** What people write apart and is one word: `32 Gi`, `500 m cpu`, `2 x h100`, `x 3`. */
+const APART: readonly (readonly [RegExp, RegExp])[] = [
+  [/^[\d.]+$/, /^([numk]|[kmgtpe]i?b?)$/i],
+  [/^\d+$/, /^x$/i],
+  [/^x$/i, /^\d+$/],
+]
+
+/** Splits at white space and commas; `8cpu` and `2xnvidia/h100` become two tokens each, `32 Gi` one. */
 export function tokenize(text: string): readonly Token[] {
-  return [...text.matchAll(/[^\s,]+/g)].flatMap((match): Token[] => {
+  const words: Token[] = []
+  for (const match of text.matchAll(/[^\s,]+/g)) {
     const [word] = match
-    const at = match.index + 1
+    const last = words.at(-1)
+    const isPart = APART.some(([first, second]) => first.test(last?.text ?? '') && second.test(word))
+    if (last !== undefined && isPart) words[words.length - 1] = { text: last.text + word, at: last.at }
+    else words.push({ text: word, at: match.index + 1 })
+  }
+  return words.flatMap(({ text: word, at }): Token[] => {
     const [, head, tail] = GLUED.exec(word) ?? CARDS.exec(word) ?? []
     if (head === undefined || tail === undefined) return [{ text: word, at }]
     return [

@@ -7,7 +7,7 @@ import { RESOURCE_KINDS, type ResourceKind } from '../../domain/resource.ts'
 import { believablePools } from '../doubts.ts'
 import { uncountedKinds } from './free-capacity.ts'
 import { groupNeeds } from './place-group.ts'
-import { meetsRequirements } from './requirements.ts'
+import { meetsRequirements, type Requirement } from './requirements.ts'
 
 /** Whether a unit takes something of a kind. */
 const NEEDS: Readonly<Record<ResourceKind, (unit: ResourceUnit) => boolean>> = {
@@ -37,6 +37,7 @@ export function uncheckedOf(
   const believed = new Set(believablePools(inventory.storage))
   const doubted = new Set(inventory.storage.filter((pool) => !believed.has(pool)).map((pool) => pool.class))
   const noIps = inventory.leasedIps === undefined || inventory.leasedIps === null
+  const unknown = new Set(request.groups.flatMap((group) => meetsRequirements(group, facts).unknown))
   const said: (string | false)[] = [
     ...uncountedKinds(inventory, kinds),
     needs(NEEDS.gpu) && inventory.nodes.some(hidesModels) && 'GPU models are not told',
@@ -45,10 +46,16 @@ export function uncheckedOf(
       (name) => doubted.has(name) && `storage class ${quote(name)} is in doubt and was not counted`,
     ),
     noIps && needs((unit) => unit.leasedIps.length > 0) && 'leased IPs are not told',
-    request.groups.some((group) => meetsRequirements(group, facts) === 'unknown') &&
-      'placement attributes: what the chain says of the provider is not known',
+    unknown.size > 0 && `not known from the chain: ${[...unknown].map((one) => SAID[one]).join(', ')}`,
   ]
   return said.filter((clause) => clause !== false)
+}
+
+/** What the chain would tell of each requirement. */
+const SAID: Readonly<Record<Requirement, string>> = {
+  attributes: 'its attributes',
+  capabilities: 'the GPUs and storage it declares',
+  signed_by: 'its auditors',
 }
 
 /** Has GPUs to hand out, and a transport that tells no models (REST). */

@@ -1,5 +1,5 @@
 /** Amounts of an SDL in base units, as the official SDK reads them. */
-import type { SdlProfile, SdlVolume } from './schema.ts'
+import type { SdlProfile, SdlService, SdlVolume } from './schema.ts'
 
 const PREFIXES = 'kmgtpe'
 
@@ -36,4 +36,11 @@ const TRUE: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True']
 /** Whether a volume outlives its replica. */
 export function isPersistent({ attributes }: SdlVolume): boolean {
   return TRUE.includes(String(attributes?.persistent ?? false))
+}
+
+/** Names of the leased endpoints of a service, one for each use. */
+export function ipsOf({ expose }: SdlService): readonly string[] {
+  return (expose ?? []).flatMap(({ to = [] }) =>
+    to.flatMap(({ ip, global }) => (global === true && ip !== undefined && ip !== '' ? [ip] : [])),
+  )
 }

@@ -1,7 +1,15 @@
 /** An SDL that was found good, as the groups that providers are asked to host. */
-import type { GpuAlternative, ResourceGroup, ResourceUnit, Volume } from '../../domain/request.ts'
+import {
+  ephemeralVolume,
+  type GpuAlternative,
+  persistentVolume,
+  type ResourceGroup,
+  type ResourceUnit,
+  ramVolume,
+  type Volume,
+} from '../../domain/request.ts'
 import { gibText } from '../fit/gib-text.ts'
-import { cpuMillicores, gpuCount, isPersistent, sizeBytes, volumesOf } from './amounts.ts'
+import { cpuMillicores, gpuCount, ipsOf, isPersistent, sizeBytes, volumesOf } from './amounts.ts'
 import type { Sdl, SdlProfile, SdlService, SdlVolume } from './schema.ts'
 
 type Adding<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -66,9 +74,15 @@ function alternativesOf({ resources }: SdlProfile): readonly GpuAlternative[] {
 function volumeOf(volume: SdlVolume): Volume {
   const name = volume.attributes?.class ?? ''
   const bytes = sizeBytes(volume.size)
-  if (isPersistent(volume)) return { kind: 'persistent', class: name === '' ? 'default' : name, bytes }
-  // Any other class that is not persistent is disk of the node, as the provider's engine takes it.
-  return name === 'ram' ? { kind: 'ram', class: name, bytes } : { kind: 'ephemeral', class: '', bytes }
+  if (isPersistent(volume)) return persistentVolume(name === '' ? 'default' : name, bytes)
+  if (name === 'ram') return ramVolume(bytes)
+  // Any other class that is not persistent is disk of the node, as the provider's engine takes it; what was written
+  // of it is asked of the provider's attributes all the same.
+  const attributes = Object.entries(volume.attributes ?? {}).sort(byName)
+  return {
+    ...ephemeralVolume(bytes),
+    attributes: attributes.map(([key, value]) => ({ key, value: String(value) })),
+  }
 }
 
 /** A number for each leased endpoint by its name: its last place in the sorted list of all uses. */
@@ -79,12 +93,6 @@ function endpointNumbers(sdl: Sdl): ReadonlyMap<string, number> {
 
 function leasedIps(service: SdlService, numbers: ReadonlyMap<string, number>): readonly number[] {
   return ipsOf(service).map((name) => numbers.get(name) ?? 0)
-}
-
-function ipsOf({ expose }: SdlService): readonly string[] {
-  return (expose ?? []).flatMap(({ to = [] }) =>
-    to.flatMap(({ ip, global }) => (global === true && ip !== undefined && ip !== '' ? [ip] : [])),
-  )
 }
 
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {

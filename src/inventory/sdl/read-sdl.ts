@@ -6,6 +6,7 @@ import { groupsOf } from './groups.ts'
 import { type Path, readYaml } from './read-yaml.ts'
 import { complaintOf } from './relations.ts'
 import { sdlSchema } from './schema.ts'
+import { complaintOfIssues } from './schema-complaint.ts'
 
 /**
  * Reads the text of an SDL into the groups that the official SDK makes of it. A failure names the line, the place in
@@ -20,14 +21,7 @@ export function readSdl(text: string): Outcome<DeploymentRequest, 'usage'> {
     return failure('usage', `line ${lineOf(path)}: ${place}${message}`)
   }
   const parsed = sdlSchema.safeParse(value)
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    return complain(
-      issue?.path ?? [],
-      visible(issue?.message ?? 'it is no SDL').replace(/^Invalid input: /, ''),
-    )
-  }
-  const complaint = complaintOf(parsed.data)
+  const complaint = parsed.success ? complaintOf(parsed.data) : complaintOfIssues(parsed.error.issues, value)
   if (complaint !== null) return complain(complaint.path, complaint.message)
-  return success({ groups: groupsOf(parsed.data) })
+  return parsed.success ? success({ groups: groupsOf(parsed.data) }) : complain([], 'it is no SDL')
 }

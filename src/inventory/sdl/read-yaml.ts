@@ -1,5 +1,5 @@
 /** YAML to plain values, with the line of each; bounded against texts that are made to be large. */
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
 import { failure, type Outcome, success } from '../../domain/outcome.ts'
 import { visible } from '../../domain/visible.ts'
 
@@ -12,7 +12,7 @@ export type Path = readonly PropertyKey[]
 
 export interface ReadYaml {
   readonly value: unknown
-  /** The line, from 1, of the value at a path, or of what is nearest above it. */
+  /** The line, from 1, of the key or the list item at a path, or of what is nearest above it. */
   readonly lineOf: (path: Path) => number
 }
 
@@ -32,8 +32,8 @@ export function readYaml(text: string): Outcome<ReadYaml, 'usage'> {
     const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES })
     const lineOf = (path: Path): number => {
       for (let length = path.length; length > 0; length--) {
-        const node: unknown = document.getIn(path.slice(0, length), true)
-        if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+        const node = nodeAt(document, path.slice(0, length))
+        if (node?.range) return lines.linePos(node.range[0]).line
       }
       return 1
     }
@@ -43,4 +43,16 @@ export function readYaml(text: string): Outcome<ReadYaml, 'usage'> {
     const why = cause instanceof Error ? visible(cause.message) : 'it cannot be read'
     return failure('usage', why, cause)
   }
+}
+
+/** The key at a path, or the item of a list; null where there is none. */
+function nodeAt(document: Document, path: Path): Node | null {
+  const last = path.at(-1)
+  const parent: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents
+  if (isMap(parent)) {
+    const keys = parent.items.map(({ key }) => key)
+    return keys.filter(isScalar).find(({ value }) => String(value) === String(last)) ?? null
+  }
+  const item: unknown = document.getIn(path, true)
+  return isNode(item) ? item : null
 }

@@ -1,6 +1,6 @@
 /** What must agree between the sections of an SDL; the rules are those of the official SDK's validation. */
 import { quote } from '../../domain/quote.ts'
-import { gpuCount, isPersistent, volumesOf } from './amounts.ts'
+import { gpuCount, ipsOf, isPersistent, volumesOf } from './amounts.ts'
 import type { Sdl, SdlProfile, SdlService } from './schema.ts'
 
 export interface Complaint {
@@ -15,9 +15,15 @@ export function complaintOf(sdl: Sdl): Complaint | null {
     if (placements === undefined) {
       return { path: ['services', name], message: `the service ${quote(name)} stands in no deployment` }
     }
-    const complaint = complaintOfEndpoints(sdl, name, service)
+    const complaint = complaintOfEndpoints(sdl, name, service) ?? complaintOfMounts(sdl, name, service)
     if (complaint !== null) return complaint
   }
+  if (Object.values(sdl.deployment).every((placements) => Object.keys(placements).length === 0)) {
+    return { path: ['deployment'], message: 'nothing is deployed; name a service, a placement and a profile' }
+  }
+  const used = new Set(Object.values(sdl.services).flatMap(ipsOf))
+  const idle = Object.keys(sdl.endpoints ?? {}).find((name) => !used.has(name))
+  if (idle !== undefined) return { path: ['endpoints', idle], message: 'no service uses this endpoint' }
   for (const [name, placements] of Object.entries(sdl.deployment)) {
     const service = own(sdl.services, name)
     if (service === undefined) {
@@ -95,6 +101,21 @@ function complaintOfEndpoints(sdl: Sdl, name: string, service: SdlService): Comp
         return { path, message: `there is no endpoint ${quote(ip)}` }
       }
       if (global !== true) return { path, message: 'an IP needs global: true beside it' }
+    }
+  }
+  return null
+}
+
+/** Volumes that a service mounts and its profile does not have; the official SDK looks no further than names. */
+function complaintOfMounts(sdl: Sdl, name: string, service: SdlService): Complaint | null {
+  for (const { profile } of Object.values(own(sdl.deployment, name) ?? {})) {
+    const compute = own(sdl.profiles.compute, profile)
+    if (compute === undefined) continue
+    const names = volumesOf(compute).map((volume) => volume.name)
+    const odd = Object.keys(service.params?.storage ?? {}).find((volume) => !names.includes(volume))
+    if (odd !== undefined) {
+      const message = `the profile ${quote(profile)} has no volume of that name`
+      return { path: ['services', name, 'params', 'storage', odd], message }
     }
   }
   return null

@@ -1,4 +1,7 @@
-/** The parts of an SDL (versions 2.0 and 2.1) that decide what is asked of a provider; what else it holds is not read. */
+/**
+ * The parts of an SDL (versions 2.0 and 2.1) that decide what is asked of a provider. There a key that the official SDK
+ * does not know is refused, as it does, since a typing error would change the answer; what else an SDL holds is not read.
+ */
 import { z } from 'zod'
 
 /** `512Mi`, `1.5Gi`, `10G`; the official SDK wants a unit, in either case. */
@@ -15,43 +18,43 @@ const cpuUnits = z.union(
 
 const attributes = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 
-const gpuModel = z.object({
+const gpuModel = z.strictObject({
   model: z.string('expected the model of the GPU, such as h100'),
   ram: size.optional(),
-  interface: z.string().optional(),
+  interface: z.enum(['pcie', 'sxm'], 'expected pcie or sxm').optional(),
 })
 const gpuModels = z.array(gpuModel, 'expected a list of models, or nothing for any').nullable()
 
-const gpu = z.object({
+const gpu = z.strictObject({
   units: z.union([z.number(), z.string()], 'expected a number of GPUs').optional(),
   attributes: z
-    .object({
+    .strictObject({
       vendor: z.strictObject({ nvidia: gpuModels.optional(), amd: gpuModels.optional() }).optional(),
     })
     .optional(),
 })
 
-const volume = z.object({
+const volume = z.strictObject({
   name: z.string().optional(),
   size,
   attributes: z
-    .object({ class: z.string().optional(), persistent: z.union([z.boolean(), z.string()]).optional() })
+    .strictObject({ class: z.string().optional(), persistent: z.union([z.boolean(), z.string()]).optional() })
     .optional(),
 })
 
-const profile = z.object({
-  resources: z.object({
-    cpu: z.object({ units: cpuUnits }),
-    memory: z.object({ size }),
+const profile = z.strictObject({
+  resources: z.strictObject({
+    cpu: z.strictObject({ units: cpuUnits, attributes: z.unknown().optional() }),
+    memory: z.strictObject({ size, attributes: z.unknown().optional() }),
     storage: z.union([volume, z.array(volume)], 'expected a volume or a list of volumes, each with a size'),
     gpu: gpu.optional(),
   }),
 })
 
-const placement = z.object({
+const placement = z.strictObject({
   attributes: attributes.optional(),
   signedBy: z
-    .object({ allOf: z.array(z.string()).optional(), anyOf: z.array(z.string()).optional() })
+    .strictObject({ allOf: z.array(z.string()).optional(), anyOf: z.array(z.string()).optional() })
     .optional(),
   pricing: z.record(z.string(), z.unknown()),
 })
@@ -65,11 +68,14 @@ const service = z.object({
     )
     .nullish(),
   params: z
-    .object({ storage: z.record(z.string(), z.object({ mount: z.string().optional() })).nullish() })
+    .strictObject({
+      storage: z.record(z.string(), z.object({ mount: z.string().optional() })).nullish(),
+      permissions: z.unknown().optional(),
+    })
     .nullish(),
 })
 
-const deployed = z.object({
+const deployed = z.strictObject({
   profile: z.string('expected the name of a compute profile'),
   count: z.int('expected a whole number of replicas').min(1, 'expected 1 replica or more').max(100_000),
 })
@@ -83,7 +89,7 @@ export const sdlSchema = z.object(
       placement: z.record(z.string(), placement),
     }),
     deployment: z.record(z.string(), z.record(z.string(), deployed)),
-    endpoints: z.record(z.string(), z.unknown()).optional(),
+    endpoints: z.record(z.string(), z.strictObject({ kind: z.enum(['ip'], 'expected ip') })).optional(),
   },
   'expected an SDL: version, services, profiles and deployment',
 )

@@ -1,7 +1,9 @@
 /** Sentences about JSON that is not what a provider answers: which field, what is wrong, what stands there. */
+
 import type { z } from 'zod'
 import { type Failure, failure } from '../../domain/outcome.ts'
 import { quote } from '../../domain/quote.ts'
+import { valueAt } from '../../domain/value-at.ts'
 
 export type WirePath = readonly PropertyKey[]
 type Failed = { readonly ok: false; readonly error: Failure }
@@ -61,13 +63,4 @@ function pathText(path: WirePath): string {
     return index === 0 ? text : `.${text}`
   })
   return steps.length === 0 ? 'it' : steps.join('')
-}
-
-function valueAt(input: unknown, path: WirePath): unknown {
-  let value = input
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined
-    value = Reflect.get(value, step)
-  }
-  return value
 }

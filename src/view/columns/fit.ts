@@ -3,7 +3,7 @@ import type { DeploymentRequest } from '../../domain/request.ts'
 import type { FitResult } from '../../inventory/fit/fit.ts'
 import { isFaded } from '../condition.ts'
 import { fitOf } from '../fit-results.ts'
-import { fitsText, timesText, whereText } from '../fit-text.ts'
+import { blockedText, fitsText, timesText, whereText } from '../fit-text.ts'
 import type { Tone } from '../line.ts'
 import type { Row } from '../model.ts'
 import { textCell } from '../spans.ts'
@@ -68,13 +68,13 @@ function makeColumns(resultOf: (row: Row) => FitResult | null): readonly Column[
         id: 'where',
         title: 'Where',
         minWidth: 8,
-        width: 20,
-        wideWidth: 30,
+        width: 30,
+        wideWidth: 40,
         maxWidth: 60,
         grow: 2,
         priority: 5,
       },
-      (result) => whereText(result?.placements ?? []),
+      whereText,
       'text',
     ),
     text(
@@ -88,7 +88,7 @@ function makeColumns(resultOf: (row: Row) => FitResult | null): readonly Column[
         grow: 3,
         priority: 4,
       },
-      (result) => result?.blockedBy?.message ?? '',
+      blockedText,
       'warn',
     ),
     text(

@@ -58,7 +58,7 @@ describe('fit -o json', () => {
     expect(oneDocument(stdout).providers[0]).toMatchObject({
       fits: true,
       times: 3,
-      unchecked: ['GPU models are not told'],
+      unchecked: ['GPU models are not told', 'not known from the chain: the GPUs and storage it declares'],
     })
   })
 
@@ -75,6 +75,87 @@ describe('fit -o json', () => {
       'worker',
       'worker',
     ])
+  })
+})
+
+describe('fit of an SDL with several placement groups', () => {
+  /** One service of so many cores in each of two placements. */
+  const twoGroups = (east: number, west: number): string => {
+    const file = join(folder, `two-${east}-${west}.yaml`)
+    const profile = (name: string, cores: number) =>
+      `    ${name}: {resources: {cpu: {units: ${cores}}, memory: {size: 1Gi}, storage: {size: 1Gi}}}`
+    const placed = (name: string) => `    ${name}: {pricing: {${name}: {denom: uakt, amount: 1}}}`
+    const deployed = (name: string) => `  ${name}: {${name}: {profile: ${name}, count: 1}}`
+    writeFileSync(
+      file,
+      [
+        'version: "2.0"',
+        'services: {east: {image: x}, west: {image: x}}',
+        'profiles:',
+        '  compute:',
+        profile('east', east),
+        profile('west', west),
+        '  placement:',
+        placed('east'),
+        placed('west'),
+        'deployment:',
+        deployed('east'),
+        deployed('west'),
+        '',
+      ].join('\n'),
+    )
+    return file
+  }
+
+  it('is the document with each group beside the whole, and exits 0 where each has a provider', async () => {
+    const { stdout, code } = await ask(twoGroups(12, 14), ...ids, '127.0.0.1:1', '-o', 'json')
+    expect(code).toBe(0)
+    const none = { placements: [], blocked_by: 'cpu' }
+    const east = [{ service: 'east', replica: 1, node: 'one', gpu_model: null }]
+    const west = [{ service: 'west', replica: 1, node: 'two', gpu_model: null }]
+    expect(oneDocument(stdout).providers).toStrictEqual([
+      {
+        provider: ids[0],
+        fits: false,
+        times: 0,
+        ...none,
+        unchecked: [],
+        groups: [
+          { group: 'east', fits: false, ...none },
+          { group: 'west', fits: false, ...none },
+        ],
+      },
+      {
+        provider: ids[1],
+        fits: true,
+        times: 1,
+        placements: [...east, ...west],
+        blocked_by: null,
+        unchecked: [],
+        groups: [
+          { group: 'east', fits: true, placements: east, blocked_by: null },
+          { group: 'west', fits: true, placements: west, blocked_by: null },
+        ],
+      },
+      {
+        provider: '127.0.0.1:1',
+        fits: null,
+        times: 0,
+        placements: [],
+        blocked_by: null,
+        unchecked: [],
+        groups: [],
+      },
+    ])
+  })
+
+  it('exits 1 where a group has no provider, and says of each how many it has', async () => {
+    const { stdout, code } = await ask(twoGroups(2, 20), ...ids)
+    expect(code).toBe(1)
+    const [, first, second, last] = stdout.split('\n')
+    expect(first).toMatch(/ part +16 +east: one +west: CPU: 20 cores wanted, 16 cores free at best +-$/)
+    expect(second).toMatch(/ part +2 +east: small +west: CPU/)
+    expect(last).toBe('east fits on 2 of 2 providers, west fits on 0 of 2 providers')
   })
 })
 

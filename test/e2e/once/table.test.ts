@@ -75,7 +75,7 @@ describe('the table', () => {
       ],
     ])
     expect(totals).toBe(
-      'TOTAL 4 nodes of 2 of 3 providers, CPU 50/216, Memory 207/864Gi, GPU 5/14, Ephemeral 207/864Gi; left out: 1 failed provider',
+      'TOTAL 4 nodes of 2 of 3 providers, CPU 50/216, Memory 207/864Gi, GPU 5/14, Ephemeral 207/864Gi, largest free on one node 128 cores 384Gi 5 x GPU; left out: 1 failed provider',
     )
   })
 

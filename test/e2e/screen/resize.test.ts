@@ -11,6 +11,7 @@ import {
   type Screen,
   see,
   watchProviders,
+  wholeFooter,
   wordsDown,
 } from '../support/screen.ts'
 import { sharedTerminal } from '../support/shared-terminal.ts'
@@ -52,7 +53,8 @@ const terminal = sharedTerminal(
 async function wholeScreen(): Promise<readonly string[]> {
   await see(terminal(), (screen) => {
     wholeTable(80, 24)(screen)
-    expect(footer(screen)).toMatch(/Eph \S+Ti$/)
+    // All of it on the first node.
+    expect(wholeFooter(screen)).toMatch(/ {2}largest free 100 cores {2}128Gi {2}8 x GPU$/)
   })
   return terminal()
     .screen()

@@ -101,7 +101,7 @@ describe('the first screen', () => {
         `3 nodes  CPU ${total.cpu}  Mem ${total.memory}  GPU ${total.gpu}  Eph ${total.disk}`,
       )
       // All three on alpha: 64 - 16 cores, 256 - 64 GiB, 8 - 2 cards.
-      expect(wholeFooter(screen)).toBe(`${footer(screen)}  largest free 48 cores 192Gi 6 x GPU`)
+      expect(wholeFooter(screen)).toBe(`${footer(screen)}  largest free 48 cores  192Gi  6 x GPU`)
     })
   })
 

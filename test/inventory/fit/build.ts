@@ -1,11 +1,12 @@
 /** Requests and free capacity for tests of the fit, written short. */
 import type { ClusterInventory, ClusterNode, GpuGroup, StoragePool } from '../../../src/domain/cluster.ts'
-import type {
-  DeploymentRequest,
-  GpuAlternative,
-  ResourceGroup,
-  ResourceUnit,
-  Volume,
+import {
+  type DeploymentRequest,
+  type GpuAlternative,
+  persistentVolume,
+  type ResourceGroup,
+  type ResourceUnit,
+  type Volume,
 } from '../../../src/domain/request.ts'
 import { pairFromAllocated } from '../../../src/domain/resource.ts'
 import { cluster, node } from '../support/build.ts'
@@ -41,7 +42,7 @@ export function cards(model: string, count: number, parts: Partial<GpuGroup> = {
 }
 
 export function persistent(name: string, gib: number): Volume {
-  return { kind: 'persistent', class: name, bytes: gib * GI }
+  return persistentVolume(name, gib * GI)
 }
 
 /** A node as gRPC tells it: so much of each is free, and nothing is in use. */

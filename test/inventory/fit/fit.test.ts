@@ -4,7 +4,7 @@
  * cluster/types, and the reservation of addresses in cluster/inventory.go.
  */
 import { describe, expect, it } from 'vitest'
-import { NO_FACTS } from '../../../src/domain/provider-facts.ts'
+import { ephemeralVolume, ramVolume } from '../../../src/domain/request.ts'
 import { pairFromAllocated, UNKNOWN_PAIR } from '../../../src/domain/resource.ts'
 import { fitRequest, MOST_TIMES } from '../../../src/inventory/fit/fit.ts'
 import { node, pool } from '../support/build.ts'
@@ -88,7 +88,7 @@ describe('one replica on one node (tryAdjust)', () => {
     ['ephemeral_storage', { cores: 9, gib: 9, gpus: 1 }],
   ])('is blocked by %s where only that is lacking', (resource, amounts) => {
     const inventory = freeCluster([freeNode('a', amounts, { gpus: [cards('h100', 1)] })])
-    const wanted = unit('web', 1, { gpu, volumes: [{ kind: 'ephemeral', class: '', bytes: GI }] })
+    const wanted = unit('web', 1, { gpu, volumes: [ephemeralVolume(GI)] })
     expect(fitRequest(request([wanted]), inventory).blockedBy?.resource).toBe(resource)
   })
 
@@ -106,7 +106,7 @@ describe('one replica on one node (tryAdjust)', () => {
   })
 
   it('takes ram volumes from memory', () => {
-    const shm = unit('web', 1, { volumes: [{ kind: 'ram', class: 'ram', bytes: 2 * GI }] })
+    const shm = unit('web', 1, { volumes: [ramVolume(2 * GI)] })
     expect(fitRequest(request([shm]), freeCluster([freeNode('a', { cores: 9, gib: 6 })])).times).toBe(2)
     expect(
       fitRequest(request([shm]), freeCluster([freeNode('a', { cores: 9, gib: 2 })])).blockedBy?.resource,
@@ -214,6 +214,18 @@ describe('GPUs (tryAdjustGPU)', () => {
     expect(fitRequest(wants(1, card('h100')), freeCluster(nodes)).fits).toBe(true)
   })
 
+  it('settle it again for each time over, by the same node', () => {
+    const nodes = [
+      freeNode('a', { cores: 64, gpus: 8 }, { gpus: [cards('a100', 8)] }),
+      freeNode('b', { ...room, gpus: 2 }, { gpus: [cards('a100', 2)] }),
+      freeNode('c', room, { gpus: [cards('h100', 8)] }),
+    ]
+    expect(fitRequest(wants(1, card('*')), freeCluster(nodes))).toMatchObject({
+      times: 2,
+      placements: [{ node: 'b', gpuModel: 'nvidia/a100' }],
+    })
+  })
+
   it('do not match where cards are free and the provider names none', () => {
     expect(fitRequest(wants(1, card('*')), freeCluster([freeNode('a', room)])).blockedBy?.resource).toBe(
       'gpu_model',
@@ -266,7 +278,11 @@ describe('what is in doubt or not told', () => {
     expect(fitRequest(request([wanted]), inventory)).toMatchObject({
       fits: true,
       placements: [{ node: 'rest', gpuModel: null }],
-      unchecked: ['GPU models are not told', 'which nodes offer "beta3" is not told'],
+      unchecked: [
+        'GPU models are not told',
+        'which nodes offer "beta3" is not told',
+        'not known from the chain: the GPUs and storage it declares',
+      ],
     })
   })
 
@@ -276,48 +292,6 @@ describe('what is in doubt or not told', () => {
     })
     const result = fitRequest(request([unit('db', 1, { volumes: [persistent('beta3', 1)] })]), inventory)
     expect(result.fits).toBe(false)
-    expect(result.unchecked).toEqual(['storage class "beta3" is in doubt and was not counted'])
-  })
-})
-
-describe('placement attributes and signedBy (GroupSpec.MatchRequirements)', () => {
-  const inventory = freeCluster([freeNode('a', { cores: 9, gib: 9 })])
-  const asked = { attributes: [{ key: 'region', value: 'eu' }], signedBy: { allOf: [], anyOf: [] } }
-  const record = { owner: 'akash1o', hostUri: '', email: '', website: '' }
-  const eu = [
-    { key: 'region', value: 'eu' },
-    { key: 'tier', value: 'x' },
-  ]
-  const signed = (auditor: string, attributes = eu) => ({ owner: 'akash1o', auditor, attributes })
-
-  it('are unchecked where the chain is not known', () => {
-    expect(fitRequest(request([unit('a', 1)], asked), inventory)).toMatchObject({
-      fits: true,
-      unchecked: ['placement attributes: what the chain says of the provider is not known'],
-    })
-  })
-
-  it("are met by the provider's own attributes where nobody has to sign", () => {
-    const own = (attributes: typeof eu) => ({ ...NO_FACTS, record: { ...record, attributes } })
-    expect(fitRequest(request([unit('a', 1)], asked), inventory, own(eu))).toMatchObject({
-      fits: true,
-      unchecked: [],
-    })
-    expect(fitRequest(request([unit('a', 1)], asked), inventory, own([])).blockedBy?.resource).toBe(
-      'attributes',
-    )
-  })
-
-  it.each([
-    ['every auditor of allOf', { allOf: ['x', 'y'], anyOf: [] }, [signed('x'), signed('y')], true],
-    ['every auditor of allOf, one lacking', { allOf: ['x', 'y'], anyOf: [] }, [signed('x')], false],
-    ['one auditor of anyOf', { allOf: [], anyOf: ['x', 'y'] }, [signed('y')], true],
-    ['no auditor of anyOf', { allOf: [], anyOf: ['x'] }, [signed('z')], false],
-    ['an auditor who signed something else', { allOf: [], anyOf: ['x'] }, [signed('x', [])], false],
-  ])('are met by %s', (_, signedBy, audited, fits) => {
-    const wanted = request([unit('a', 1)], { ...asked, signedBy })
-    const result = fitRequest(wanted, inventory, { ...NO_FACTS, audited })
-    expect(result.fits).toBe(fits)
-    expect(result.blockedBy?.resource).toBe(fits ? undefined : 'signed_by')
+    expect(result.unchecked).toContain('storage class "beta3" is in doubt and was not counted')
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ephemeralVolume, persistentVolume, ramVolume } from '../../../src/domain/request.ts'
 import { parseRequest } from '../../../src/inventory/fit/parse-request.ts'
 import { GI } from './build.ts'
 
@@ -22,7 +23,7 @@ describe('a typed request', () => {
         cpuMillicores: 8000,
         memoryBytes: 32 * GI,
         gpu: { count: 2, alternatives: [{ vendor: 'nvidia', model: 'h100', ram: null, interface: null }] },
-        volumes: [{ kind: 'persistent', class: 'beta3', bytes: 100 * GI }],
+        volumes: [persistentVolume('beta3', 100 * GI)],
         leasedIps: [],
       },
     ])
@@ -32,9 +33,12 @@ describe('a typed request', () => {
     ['500m cpu', { cpuMillicores: 500 }],
     ['0.5cores', { cpuMillicores: 500 }],
     ['32Gi memory', { memoryBytes: 32 * GI }],
+    ['8 vcpu, 32 Gi, x 3', { cpuMillicores: 8000, memoryBytes: 32 * GI, services: [{ replicas: 3 }] }],
+    ['500 m cpu', { cpuMillicores: 500 }],
+    ['2 x h100', { gpu: { count: 2 } }],
     ['1 cpu, 1.5Gi', { cpuMillicores: 1000, memoryBytes: 1.5 * GI }],
-    ['10Gi disk', { volumes: [{ kind: 'ephemeral', class: '', bytes: 10 * GI }] }],
-    ['1Gi ram', { volumes: [{ kind: 'ram', class: 'ram', bytes: GI }] }],
+    ['10Gi disk', { volumes: [ephemeralVolume(10 * GI)] }],
+    ['1Gi ram', { volumes: [ramVolume(GI)] }],
     ['2 ips', { leasedIps: [1, 2] }],
     [
       '2xh100',
@@ -83,6 +87,13 @@ describe('a typed request', () => {
     ['8 cpu 32Gx', /^at character 7, "32Gx": expected a size/],
     ['0 cpu', /^at character 1, "0": expected a number of cores/],
     ['-1 cpu', /^at character 1, "-1": expected an amount/],
+    ['32 GB', /^at character 1, "32GB": expected a size/],
+    ['2 h100', /^at character 3, "h100": expected cpu, gpu or ip after a bare number; .*2x h100$/],
+    ['8 disks', /^at character 3, "disks": expected cpu, gpu or ip/],
+    ['h100', /^at character 1, "h100": expected how many before it, such as 1x h100$/],
+    ['1 gpu h100', /^at character 7, "h100": expected how many before it/],
+    ['8 cpu beta3', /^at character 7, "beta3": expected its size before it, such as 100Gi beta3$/],
+    ['1x h100/80', /^at character 4, "h100\/80": expected a GPU model/],
     ['cpu 8', /^at character 1, "cpu": expected an amount and what it is of/],
     ['2x', /^the request ends; expected a GPU model after the x/],
     ['2x nvidia', /^at character 4, "nvidia": expected a GPU model/],

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClusterInventory, ClusterNode } from '../../../src/domain/cluster.ts'
-import { type DeploymentRequest, type ResourceUnit, replicasOf } from '../../../src/domain/request.ts'
+import {
+  type DeploymentRequest,
+  ephemeralVolume,
+  type ResourceUnit,
+  replicasOf,
+} from '../../../src/domain/request.ts'
 import { fitRequest } from '../../../src/inventory/fit/fit.ts'
 import { card, cards, freeCluster, freeNode, freePool, GI, persistent, request, unit } from './build.ts'
 
@@ -47,7 +52,7 @@ function requestOf(units: readonly UnitDraft[]): DeploymentRequest {
         memoryBytes: gib * GI,
         gpu: { count: gpus, alternatives: models.map((model) => card(model)) },
         volumes: [
-          ...(disk > 0 ? [{ kind: 'ephemeral', class: '', bytes: disk * GI } as const] : []),
+          ...(disk > 0 ? [ephemeralVolume(disk * GI)] : []),
           ...(pool > 0 ? [persistent('beta3', pool)] : []),
         ],
       }),

@@ -63,7 +63,7 @@ function groupOfSpec({ name, requirements, resources }: Spec) {
         alternatives: (resource?.gpu?.attributes ?? []).map(({ key }) => cardOf(key)),
       },
       volumes: (resource?.storage ?? []).map(({ quantity, attributes }) =>
-        volumeOf(amount(quantity?.val), new Map(attributes.map(({ key, value }) => [key, value]))),
+        volumeOf(amount(quantity?.val), attributes),
       ),
       leasedIps: (resource?.endpoints ?? [])
         .filter(({ kind }) => kind === LEASED_IP)
@@ -84,8 +84,11 @@ function cardOf(key: string) {
   return { vendor: after('vendor'), model: after('model'), ram: after('ram'), interface: after('interface') }
 }
 
-function volumeOf(bytes: number, attributes: ReadonlyMap<string, string>) {
-  const name = attributes.get('class') ?? ''
-  if (attributes.get('persistent') === 'true') return { kind: 'persistent', class: name, bytes }
-  return name === 'ram' ? { kind: 'ram', class: name, bytes } : { kind: 'ephemeral', class: '', bytes }
+function volumeOf(bytes: number, held: readonly { readonly key: string; readonly value: string }[]) {
+  const attributes = held.map(({ key, value }) => ({ key, value }))
+  const textOf = (key: string) => attributes.find((one) => one.key === key)?.value ?? ''
+  const name = textOf('class')
+  const rest = { bytes, attributes }
+  if (textOf('persistent') === 'true') return { kind: 'persistent', class: name, ...rest }
+  return name === 'ram' ? { kind: 'ram', class: name, ...rest } : { kind: 'ephemeral', class: '', ...rest }
 }

@@ -58,6 +58,16 @@ describe('a bad SDL', () => {
     ['persistent', 'mount: /var/lib/data', 'readOnly: true', /the persistent volume "data" has no mount/],
     ['ram-volume', 'persistent: false', 'persistent: true', /ram volume "shm" cannot be persistent/],
     ['leased-ip', 'ip: resolver', 'ip: nobody', /there is no endpoint "nobody"/],
+    ['leased-ip', 'kind: ip', 'kind: tcp', /endpoints.front.kind: expected ip$/],
+    ['leased-ip', 'ip: resolver', 'ip: front', /endpoints.resolver: no service uses this endpoint$/],
+    [
+      'several-volumes',
+      '        logs:\n',
+      '        log:\n',
+      /storage.log: the profile "db" has no volume of that name$/,
+    ],
+    ['gpu-choices', 'interface: pcie', 'interface: pci', /nvidia.2.interface: expected pcie or sxm$/],
+    ['gpu-model', '- model: h100', '- h100', /nvidia.0: expected a section with keys of its own$/],
   ])('made of %s is refused', (name, before, after, reason) => {
     const text = fixture(name)
     expect(text).toContain(before)
@@ -72,6 +82,41 @@ describe('a bad SDL', () => {
     ['{"version": "2.0"}', /^line 1: services: /],
   ])('%j says the line', (text, reason) => {
     expect(refusalOf(text)).toMatch(reason)
+  })
+
+  it.each([
+    ['one-service', 'memory:', 'memroy:'],
+    ['one-service', 'count: 1', 'counts: 1'],
+    ['gpu-model', '        gpu:', '        gpus:'],
+    ['gpu-model', 'model: h100', 'modle: h100'],
+    ['gpu-model', 'nvidia:', 'intel:'],
+    ['several-volumes', 'class: beta1', 'clas: beta1'],
+    ['placement-rules', 'signedBy:', 'signedby:'],
+    ['placement-rules', 'anyOf:', 'anyof:'],
+  ])('made of %s with %s mistyped as %s is refused at the mistyped key', (name, before, after) => {
+    const text = fixture(name)
+    expect(text).toContain(before)
+    const changed = text.replace(before, after)
+    const key = /[a-z]+(?=:)/i.exec(after)?.[0] ?? ''
+    expect(refusalOf(changed)).toMatch(
+      new RegExp(`^line ${lineOf(changed, after.trim())}: .*\\.${key}: an SDL has no such key here$`),
+    )
+  })
+
+  it.each([
+    ['size: 20Gi', 'size: 20', 'storage.2.size: expected a size in quotes'],
+    ['            size: 20Gi\n', '', 'storage.2.size: is missing'],
+  ])('is told which volume of a list is wrong: %j as %j', (before, after, reason) => {
+    expect(refusalOf(fixture('several-volumes').replace(before, after))).toMatch(
+      new RegExp(`^line (30|31): profiles.compute.db.resources.${reason}`),
+    )
+  })
+
+  it('that deploys nothing is refused', () => {
+    const text = good
+      .replace(/deployment:\n.*/s, 'deployment: {}\n')
+      .replace(/services:\n.*?\n\n/s, 'services: {}\n\n')
+    expect(refusalOf(text)).toMatch(/^line \d+: deployment: nothing is deployed/)
   })
 
   it('made to be large is refused: too many characters, or anchors that multiply', () => {
