@@ -64,13 +64,19 @@ function codeFolder(): string | undefined {
 /** Ends the process once all that was written has left it: a pipe may still hold the end of a document. */
 function exit(status: number): void {
   // A stream tells of its error a turn after the write that failed.
-  process.stdout.write('', () => setImmediate(() => sayOutputError(status)))
+  send(process.stdout, '', () => setImmediate(() => sayOutputError(status)))
 }
 
 function sayOutputError(status: number): void {
   const isUntold = outputError !== null && status === 0
   const text = isUntold ? `akash-top: the output could not be written: ${outputError}\n` : ''
-  process.stderr.write(text, () => process.exit(isUntold ? 1 : status))
+  send(process.stderr, text, () => process.exit(isUntold ? 1 : status))
+}
+
+/** Calls back when the text has left, and all before it; where there is nothing to send it touches nothing. */
+function send(stream: NodeJS.WriteStream, text: string, then: () => void): void {
+  if (text === '' && stream.writableLength === 0) then()
+  else stream.write(text, then)
 }
 
 function keepOutputError(error: NodeJS.ErrnoException): void {

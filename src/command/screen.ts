@@ -5,8 +5,10 @@ import type { Config } from '../config/config.ts'
 import { createByteRate } from '../terminal/byte-rate.ts'
 import { capabilities, type Environment, windowSize } from '../terminal/capabilities.ts'
 import { copySequence } from '../terminal/clipboard.ts'
+import type { Ending } from '../terminal/ending.ts'
 import type { InputStream } from '../terminal/input.ts'
-import { type Ending, type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
+import { NO_JOB, ownJob } from '../terminal/job.ts'
+import { type LineMeter, type OutputStream, openTerminal } from '../terminal/lifecycle.ts'
 import { notification } from '../terminal/notification.ts'
 import type { OuterEffect } from '../ui/effect.ts'
 import { createScreenStore } from '../ui/screen-store.ts'
@@ -95,6 +97,7 @@ export async function showScreen(
     stdout: io.stdout,
     term: io.env.TERM,
     signals: io.signals ?? process,
+    job: io.signals === undefined ? ownJob(io.stdout.fd) : NO_JOB,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
@@ -104,8 +107,8 @@ export async function showScreen(
   }
   const copy = (text: string): void => {
     const sequence = copySequence(text, io.env)
-    if (sequence !== null) terminal.send(sequence)
-    store.say(sequence === null ? 'too long to be copied' : `copied ${text}`)
+    if (sequence.ok) terminal.send(sequence.value)
+    store.say(sequence.ok ? `copied ${text}` : sequence.error.message)
   }
   const save = async (settings: Settings): Promise<void> => {
     const { saveSettings } = await import('./save-settings.ts')

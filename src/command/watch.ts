@@ -1,7 +1,7 @@
 /** The screen over live providers: wires the live part, what asks besides, and the recording, and takes them down. */
 import type { Config } from '../config/config.ts'
 import { success } from '../domain/outcome.ts'
-import { type Ending, exitStatus } from '../terminal/lifecycle.ts'
+import { type Ending, exitStatus } from '../terminal/ending.ts'
 import { createMemory } from '../watch/memory.ts'
 import { createTimeTravel } from '../watch/time-travel.ts'
 import type { FleetSnapshot } from '../watch/types.ts'

@@ -40,7 +40,7 @@ export function readBackground(reply: string): Background | null {
 export interface BackgroundQuestion {
   /** Resolves to the answer; to null where none comes within {@link BACKGROUND_WAIT_MS}, or after `close`. */
   readonly ask: () => Promise<Background | null>
-  /** What the terminal said; nothing where nobody asked. */
+  /** What the terminal said; nothing where nobody asked, or where it speaks of something else. */
   readonly answer: (reply: string) => void
   readonly close: () => void
 }
@@ -66,7 +66,9 @@ export function createBackgroundQuestion(send: (sequence: string) => void): Back
         }
         send(ASK_BACKGROUND)
       }),
-    answer: (reply) => settle(readBackground(reply)),
+    answer: (reply) => {
+      if (reply.startsWith('11;')) settle(readBackground(reply))
+    },
     close: () => {
       isOpen = false
       settle(null)

@@ -52,7 +52,15 @@ export function charset(env: Environment, flags: CapabilityFlags): Charset {
   return locale !== undefined && /utf-?8/i.test(locale) ? 'unicode' : 'ascii'
 }
 
-/** Both of the above. */
+/** Terminals that print a string (OSC) or know none, by the start of TERM. */
+const STRINGLESS_TERM = /^($|dumb|linux|vt[12]\d\d|cons)/
+
+/** Whether a string that steers the terminal (OSC) may be sent: one that knows none of them may print it. */
+export function takesStrings(env: Environment): boolean {
+  return !STRINGLESS_TERM.test(env.TERM ?? '')
+}
+
+/** Colours and characters. */
 export function capabilities(env: Environment, flags: CapabilityFlags): Capabilities {
   return { color: colorTier(env, flags), charset: charset(env, flags) }
 }

@@ -41,6 +41,8 @@ export function openFrameOutput(stream: FrameStream, onGone: () => void): FrameO
   const fd = openWithoutBlocking(stream)
   let rest: Uint8Array | null = null
   let refusedAtMs: number | null = null
+  // Only until then is it known to have been full: the program may have been busy itself since.
+  let stillFullAtMs = 0
   let refusedBytes = 0
   let waiting: (() => void) | null = null
   let timer: NodeJS.Timeout | null = null
@@ -65,14 +67,17 @@ export function openFrameOutput(stream: FrameStream, onGone: () => void): FrameO
     timer = setTimeout(wake, rest === null ? Math.ceil(link.waitMs(now())) : RETRY_MS)
   }
   const refused = (bytes: number): void => {
-    refusedAtMs = now()
+    stillFullAtMs = now()
+    if (refusedAtMs !== null) return
+    refusedAtMs = stillFullAtMs
     refusedBytes = bytes
   }
   const drained = (): void => {
-    if (refusedAtMs !== null) link.drained(refusedBytes, now() - refusedAtMs, now())
+    if (refusedAtMs !== null) link.drained(refusedBytes, stillFullAtMs - refusedAtMs, now())
     refusedAtMs = null
   }
   const onDrain = (): void => {
+    stillFullAtMs = now()
     drained()
     wake()
   }
@@ -85,7 +90,7 @@ export function openFrameOutput(stream: FrameStream, onGone: () => void): FrameO
         return
       }
       if (written === 0) {
-        if (refusedAtMs === null) refused(rest.byteLength)
+        refused(rest.byteLength)
         return
       }
       rest = written === rest.byteLength ? null : rest.subarray(written)

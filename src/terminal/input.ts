@@ -27,8 +27,8 @@ export interface OpenInput {
   readonly pause: () => void
   /** Takes raw mode anew, whatever others made of the line meanwhile. */
   readonly resume: () => void
-  /** Takes raw mode off for good and lets the process end. */
-  readonly close: () => void
+  /** Takes raw mode off for good, unless the line is another's, and lets the process end. */
+  readonly close: (isOurs: boolean) => void
 }
 
 /** Starts reading. */
@@ -53,20 +53,20 @@ export function openInput(stdin: InputStream, handlers: InputHandlers): OpenInpu
       deliver(decoder.flush())
     }, ESCAPE_DELAY_MS)
   }
-  const close = (): void => {
+  const close = (isOurs: boolean): void => {
     if (!isOpen) return
     isOpen = false
     disarm()
     stdin.off('data', onData)
     stdin.off('end', onGone)
     stdin.off('close', onGone)
-    rawMode(stdin, false)
+    if (isOurs) rawMode(stdin, false)
     stdin.pause()
     stdin.unref?.()
   }
   const onGone = (): void => {
     if (!isOpen) return
-    close()
+    close(true)
     handlers.onGone()
   }
 

@@ -55,6 +55,10 @@ const STRING = /^\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const STRING_BEGUN = /^\x1b[\]PX^_][^\x07\x1b]*\x1b?$/
 
+/** A string that is broken off: a control character, or another sequence, before its end. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+const STRING_BROKEN = /^\x1b[\]PX^_][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\])/
+
 /** SGR mouse report (xterm's ctlseqs, "Extended coordinates"): button, column, row, both from 1; M is a press. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const MOUSE = /^\x1b\[<(\d{1,3});(\d{1,5});(\d{1,5})M$/
@@ -137,6 +141,9 @@ function escapeStep(text: string): Step {
   }
   const reply = STRING.exec(text)
   if (reply !== null) return { length: reply[0].length, input: replyInput(reply[0]) }
+  // What comes after it is a key: a hand that types does not wait for an answer that never ends.
+  const broken = STRING_BROKEN.exec(text)
+  if (broken !== null) return { length: broken[0].length, input: null }
   const begun = CSI_BEGUN.test(text) || text === `${ESC}O` || STRING_BEGUN.test(text)
   if (begun && text.length < MAX_SEQUENCE_CHARACTERS) return null
   // No key of ours has Alt: ESC before anything else is the Esc key and then that key.

@@ -3,28 +3,18 @@
  * once and synchronously; only then is anything said about why.
  */
 import type { EventEmitter } from 'node:events'
-import { constants } from 'node:os'
 import { type Background, createBackgroundQuestion } from './background.ts'
 import { type WindowSize, windowSize } from './capabilities.ts'
+import { END_SIGNALS, type Ending } from './ending.ts'
 import { type FrameStream, openFrameOutput } from './frame-output.ts'
 import { openHeldOutput } from './held-output.ts'
 import { createInkStdout, type InkStdout } from './ink-stdout.ts'
 import { type InputStream, type OpenInput, openInput } from './input.ts'
+import { type Job, NO_JOB } from './job.ts'
 import type { Input } from './key-decoder.ts'
 import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON } from './modes.ts'
-import { createSuspension, stopProcess } from './suspension.ts'
+import { createSuspension } from './suspension.ts'
 import { skillsOf } from './terminal-skills.ts'
-
-/** Why the screen was given back. */
-export type Ending =
-  | { readonly kind: 'quit' }
-  | { readonly kind: 'signal'; readonly signal: EndSignal }
-  /** stdin ended, or stdin or stdout failed: the terminal is gone. */
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'crash'; readonly error: unknown }
-
-export const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
-export type EndSignal = (typeof END_SIGNALS)[number]
 
 /** The part of `tty.WriteStream` that is used. */
 export interface OutputStream extends EventEmitter, Pick<FrameStream, 'fd' | 'isTTY'> {
@@ -43,8 +33,8 @@ export interface TerminalOptions {
   readonly onInput: (inputs: readonly Input[]) => void
   /** The window may have changed, or what is on it is not known: all is to be drawn anew. */
   readonly onResize: (size: WindowSize) => void
-  /** Stops a process, 0 for the own group, with SIGTSTP; a test's own, or the system's. */
-  readonly stop?: (pid: number) => void
+  /** What the process is to a shell; nobody's job unless given. */
+  readonly job?: Job
 }
 
 /** The line to the person, as it is now. */
@@ -76,18 +66,22 @@ export interface Terminal {
   readonly end: (ending: Ending) => void
 }
 
-/** Takes the screen: alternate screen, hidden cursor, bracketed paste, raw keys, and the ways out. */
+/**
+ * Takes the screen: alternate screen, hidden cursor, bracketed paste, raw keys, and the ways out. A job in the
+ * background takes it when it comes to the front.
+ */
 export function openTerminal(options: TerminalOptions): Terminal {
-  const { stdin, stdout, signals } = options
+  const { stdin, stdout, signals, job = NO_JOB } = options
   let isOpen = true
   let isMouseOn = false
+  let hasModes = false
   let resolveEnded: (ending: Ending) => void = () => {}
   const ended = new Promise<Ending>((resolve) => {
     resolveEnded = resolve
   })
   const write = (text: string): void => {
     try {
-      stdout.write(text)
+      if (text !== '') stdout.write(text)
     } catch {
       end({ kind: 'gone' })
     }
@@ -99,6 +93,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const end = (ending: Ending): void => {
     if (!isOpen) return
     isOpen = false
+    // Modes of the line that are another's now are left alone: the system would stop this job at once.
+    const isOurs = !output.isHeld() && !job.isInBackground()
     inkStdout.close()
     for (const [event, handler] of handlers) signals.off(event, handler)
     suspension.close()
@@ -108,10 +104,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
       for (const [signal, handler] of signalHandlers) signals.off(signal, handler)
     })
     stdout.off('resize', onResize)
-    const last = output.isHeld() ? '' : LEAVE
-    input?.close()
+    const last = hasModes ? LEAVE : ''
+    input?.close(isOurs)
     background.close()
     write(output.close() + last)
+    if (!isOurs && ending.kind === 'signal') job.dieBy(ending.signal)
     resolveEnded(ending)
   }
   const tellSize = (): void => {
@@ -141,18 +138,24 @@ export function openTerminal(options: TerminalOptions): Terminal {
     ['exit', () => end({ kind: 'quit' })],
   ]
 
+  const take = (): void => {
+    // Before anything is written: in the background this stops the process, where nothing else told of it.
+    if (input === null) input = openInput(stdin, { onInput, onGone: () => end({ kind: 'gone' }) })
+    else input.resume()
+    hasModes = true
+    write(ENTER + (isMouseOn ? MOUSE_ON : ''))
+    output.release()
+  }
   const suspension = createSuspension({
-    signals,
-    stop: options.stop ?? stopProcess,
+    ...{ signals, job },
     release: () => {
       input?.pause()
+      hasModes = false
       write(output.hold() + LEAVE)
     },
+    hold: () => void output.hold(),
     take: () => {
-      // In the background this stops the process again, before anything is written to what is another's now.
-      input?.resume()
-      output.release()
-      write(ENTER + (isMouseOn ? MOUSE_ON : ''))
+      take()
       // The window of a stopped process changes untold: the stream looks anew, and all is drawn.
       signals.emit('SIGWINCH')
     },
@@ -168,8 +171,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
   // Stays after the end: a terminal that dies while the program ends must not become an uncaught error.
   stdout.on('error', onOutputError)
   stdout.on('resize', onResize)
-  write(ENTER)
-  input = openInput(stdin, { onInput, onGone: () => end({ kind: 'gone' }) })
+  if (job.isInBackground()) suspension.await()
+  else take()
   return {
     inkStdout,
     line: output,
@@ -186,15 +189,4 @@ export function openTerminal(options: TerminalOptions): Terminal {
     ended,
     end,
   }
-}
-
-/** sysexits.h: a fault of the program itself; none of the statuses that scripts read. */
-const EX_SOFTWARE = 70
-
-/** Exit status: 0 after a quit, 70 after a crash, 128 + n after signal n; a terminal that is gone is SIGHUP's. */
-export function exitStatus(ending: Ending): number {
-  if (ending.kind === 'quit') return 0
-  if (ending.kind === 'crash') return EX_SOFTWARE
-  const signal = ending.kind === 'gone' ? 'SIGHUP' : ending.signal
-  return 128 + constants.signals[signal]
 }

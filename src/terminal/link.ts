@@ -19,7 +19,10 @@ const SLOW_BYTES_PER_MS = 16
 const LEAST_DELAY_MS = 100
 /** What may stand before a new frame. */
 const MOST_QUEUED_MS = 100
-/** What a pseudo-terminal holds by itself, and has full when it refuses more. */
+/**
+ * What a pseudo-terminal holds by itself, and has full when it refuses more. Its reader may take all of it at once
+ * and then nothing for a while, so that less than this coming through tells of no slower line.
+ */
 const HELD_BYTES = 4096
 /** A line is not thought to be slower than this, and no frame waits longer: what it refuses tells soon enough. */
 const LEAST_BYTES_PER_MS = 1
@@ -52,7 +55,7 @@ export function createLink(): Link {
     },
     drained: (bytes, elapsedMs, nowMs) => {
       if (elapsedMs < LEAST_DELAY_MS) return
-      const measured = Math.max(LEAST_BYTES_PER_MS, bytes / elapsedMs)
+      const measured = Math.max(LEAST_BYTES_PER_MS, Math.max(bytes, HELD_BYTES) / elapsedMs)
       delayedAtMs = nowMs
       sinceMs = nowMs
       if (measured >= SLOW_BYTES_PER_MS) return

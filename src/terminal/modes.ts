@@ -1,11 +1,10 @@
 /** The terminal modes this program takes, and how each is given back. DEC private modes as in xterm's ctlseqs. */
 
-/** Taken on start, in this order. */
+/** Taken on start, in this order; the first frame erases what is there. */
 export const ENTER =
   '\x1b[?1049h' + // alternate screen; the cursor is saved
   '\x1b[?25l' + // cursor hidden
-  '\x1b[?2004h' + // bracketed paste: pasted text is no keys
-  '\x1b[H\x1b[2J'
+  '\x1b[?2004h' // bracketed paste: pasted text is no keys
 
 /** Presses and the wheel, told as SGR sequences. Taken while the person wants the mouse. */
 export const MOUSE_ON = '\x1b[?1000h\x1b[?1006h'

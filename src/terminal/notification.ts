@@ -1,6 +1,6 @@
 /** Telling a person who looks elsewhere: the bell, and what a terminal shows on the desktop. */
 import { visibleText } from '../view/text.ts'
-import type { Environment } from './capabilities.ts'
+import { type Environment, takesStrings } from './capabilities.ts'
 
 /** A desktop shows one line of it. */
 const MOST_CHARACTERS = 200
@@ -8,13 +8,13 @@ const TITLE = 'akash-top'
 
 /**
  * What to write for a notification: the bell, and OSC 777 (`notify;title;text`, of rxvt, foot and VTE) or OSC 9
- * (`text`, of iTerm2, which others took over), of which a terminal that knows neither shows nothing. The Linux
- * console and dumb terminals, which would print them, get the bell alone. Foreign text is made visible first.
+ * (`text`, of iTerm2, which others took over), of which a terminal that knows neither shows nothing. Terminals
+ * that would print them get the bell alone. Foreign text is made visible first.
  */
 export function notification(text: string, env: Environment): string {
   const bell = '\x07'
   const term = env.TERM ?? ''
-  if (['', 'dumb', 'linux'].includes(term)) return bell
+  if (!takesStrings(env)) return bell
   // A semicolon would part the text: OSC 9 begins a progress bar with `4;`.
   const shown = visibleText(text).replaceAll(';', ',').slice(0, MOST_CHARACTERS)
   const knows777 = /^(rxvt|foot)/.test(term) || (env.VTE_VERSION ?? '') !== ''

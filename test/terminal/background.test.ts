@@ -55,6 +55,53 @@ describe('asking', () => {
     terminal.end({ kind: 'quit' })
   })
 
+  it.each([
+    ['in the middle', ['\x1b]11;rgb:ff', 'ff/ffff/ffff\x1b\\']],
+    ['in its end', ['\x1b]11;rgb:ffff/ffff/ffff\x1b', '\\']],
+    ['after its first byte', ['\x1b]', '11;rgb:ffff/ffff/ffff\x07']],
+    ['at every byte', [...'\x1b]11;rgb:ffff/ffff/ffff\x1b\\']],
+  ])('takes an answer that is cut %s, and the keys around it', async (_, parts) => {
+    const { terminal, stdin, inputs } = opened()
+    const asked = terminal.askBackground()
+    stdin.type('j')
+    for (const part of parts) stdin.type(part)
+    stdin.type('k')
+    expect(await asked).toBe('light')
+    expect(inputs.map((input) => input.kind === 'key' && input.name)).toEqual(['j', 'k'])
+    terminal.end({ kind: 'quit' })
+  })
+
+  it('is over with an answer that makes no sense, of which nothing is a key', async () => {
+    const { terminal, stdin, inputs } = opened()
+    const asked = terminal.askBackground()
+    stdin.type('\x1b]11;;rgb:zz/\u00e9\x1b\\')
+    expect(await asked).toBeNull()
+    expect(inputs).toEqual([])
+    terminal.end({ kind: 'quit' })
+  })
+
+  it('goes on where the terminal speaks of something else meanwhile', async () => {
+    const { terminal, stdin, inputs } = opened()
+    const asked = terminal.askBackground()
+    stdin.type('\x1b]10;rgb:0000/0000/0000\x1b\\\x1b]11;rgb:ffff/ffff/ffff\x1b\\')
+    expect(await asked).toBe('light')
+    expect(inputs).toEqual([])
+    terminal.end({ kind: 'quit' })
+  })
+
+  it.each([
+    ['\x03', 'Ctrl-C'],
+    ['\r', 'Enter'],
+    ['\x1b[A', 'Up'],
+  ])('hears %j after an answer that never ends', (typed, name) => {
+    const { terminal, stdin, inputs } = opened()
+    void terminal.askBackground()
+    stdin.type('\x1b]11;rgb:ff')
+    stdin.type(typed)
+    expect(inputs).toEqual([{ kind: 'key', name }])
+    terminal.end({ kind: 'quit' })
+  })
+
   it('gives up soon; a late answer is nothing, and no key', async () => {
     const { terminal, stdin, inputs } = opened()
     expect(await terminal.askBackground()).toBeNull()

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { END_SIGNALS, type Ending, exitStatus } from '../../src/terminal/ending.ts'
 import type { Input } from '../../src/terminal/key-decoder.ts'
-import { END_SIGNALS, type Ending, exitStatus, openTerminal } from '../../src/terminal/lifecycle.ts'
+import { openTerminal } from '../../src/terminal/lifecycle.ts'
 import { ENTER, ERASE, LEAVE } from '../../src/terminal/modes.ts'
 import { FakeInput, FakeOutput } from './support.ts'
 
@@ -114,6 +115,7 @@ describe('the screen', () => {
     terminal.end({ kind: 'quit' })
     stream.write(characterOf('frame 2'))
     expect(stdout.written).toBe(`${ENTER}${ERASE}frame 1${LEAVE}`)
+    expect(stdout.written.split('\x1b[2J')).toHaveLength(2)
   })
 })
 

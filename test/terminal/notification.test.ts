@@ -13,7 +13,8 @@ describe('a notification', () => {
   })
 
   it('is the bell alone where a sequence would be printed', () => {
-    for (const TERM of ['linux', 'dumb', '']) expect(notification('n1', { TERM })).toBe('\x07')
+    for (const TERM of ['linux', 'dumb', 'vt100', 'vt220', ''])
+      expect(notification('n1', { TERM })).toBe('\x07')
     expect(notification('n1', {})).toBe('\x07')
   })
 

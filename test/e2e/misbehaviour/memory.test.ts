@@ -1,8 +1,8 @@
 /** What a provider sends without end, or never sends, must not stay in memory. */
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SimulatedFleet, startFleet } from '../../../src/simulator/index.ts'
 import { nth } from '../support/fleet.ts'
+import { residentMib } from '../support/process.ts'
 import { openTerminal } from '../support/pty.ts'
 
 const BAD = ['huge-body', 'gzip-bomb', 'drip', 'hang'] as const
@@ -54,9 +54,3 @@ describe.runIf(process.platform === 'linux')('memory', () => {
     expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
   }, 150_000)
 })
-
-/** Resident memory of a process, MiB. */
-function residentMib(pid: number): number {
-  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kib) / 1024
-}

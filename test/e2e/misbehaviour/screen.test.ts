@@ -13,7 +13,7 @@ import { KEY, openTerminal, type TestTerminal } from '../support/pty.ts'
 import { fetchStatus } from '../support/served.ts'
 
 /** Longer than a test asks for a provider that hangs, and than this fleet together takes for 16 MiB. */
-const TIMEOUT = ['--timeout', '4']
+const TIMEOUT = ['--timeout', '2']
 const HEALTHY = [0, MISBEHAVIOURS.length + 1] as const
 
 let fleet: SimulatedFleet
@@ -142,7 +142,7 @@ const open = (...more: string[]) =>
   openTerminal({
     args: [
       ...fleet.providers.map(({ endpoint }) => endpoint),
-      ...['-i', '0.5', '--transport', 'rest'],
+      ...['-i', '0.2', '--transport', 'rest'],
       ...TIMEOUT,
       ...more,
     ],

@@ -28,6 +28,9 @@ const sums = (nodes: readonly PlainNode[]): string => {
   return `CPU ${cpu}  Mem ${memory}  GPU ${gpu}  Eph ${disk}`
 }
 
+/** Stale three intervals after the last answer, and asked again after eight at most. */
+const FAST = ['-i', '0.2']
+
 let fleet: PlainFleet
 beforeAll(async () => {
   fleet = await startPlainFleet(2)
@@ -41,7 +44,7 @@ afterEach(() => fleet.at(1).misbehave(null))
 
 describe('pause', () => {
   it('keeps the display as it is while data goes on, says so, and then shows the new', async () => {
-    await using terminal = watchProviders(fleet.providers)
+    await using terminal = watchProviders(fleet.providers, FAST)
     await see(terminal, (screen) => expect(footer(screen)).toBe(`4 nodes  ${sums([...GOOD, ...WEAK])}`))
     terminal.press('p')
     await see(terminal, (screen) => {
@@ -68,7 +71,7 @@ describe('pause', () => {
 
 describe('a provider that dies', () => {
   it('becomes a row that says why and how old its numbers are, and comes back by itself', async () => {
-    await using terminal = watchProviders(fleet.providers)
+    await using terminal = watchProviders(fleet.providers, FAST)
     await see(terminal, (screen) => expect(footer(screen)).toBe(`4 nodes  ${sums([...GOOD, ...WEAK])}`))
     await fleet.at(1).misbehave('closed')
     const { endpoint } = fleet.at(1)
@@ -158,7 +161,7 @@ describe('a provider that dies', () => {
   })
 
   it('leaves its neighbours fresh, whatever it does', async () => {
-    await using terminal = watchProviders(fleet.providers)
+    await using terminal = watchProviders(fleet.providers, FAST)
     await see(terminal, (screen) => expect(footer(screen)).toMatch(/^4 nodes/))
     let nodes = GOOD
     for (const how of ['hang', 'tls-garbage', 'reset', 'html'] as const) {

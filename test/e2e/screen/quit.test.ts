@@ -39,13 +39,14 @@ describe('leaving', () => {
     ['q', 'q', 0],
     ['Ctrl-C', KEY.ctrlC, 0],
   ] as const)('with %s gives the terminal back as it was', async (_, key, exitCode) => {
-    await using terminal = watchProviders(fleet.providers)
+    await using terminal = watchProviders(fleet.providers, ['--mouse'])
     await see(terminal, running)
     expect(terminal.modes()).toEqual({
       ...UNTOUCHED,
       altScreen: true,
       cursorVisible: false,
       bracketedPaste: true,
+      mouse: 'vt200',
     })
     terminal.press(key)
     await expectRestored(terminal, exitCode)
@@ -57,7 +58,7 @@ describe('leaving', () => {
     ['SIGQUIT', 131],
     ['SIGTERM', 143],
   ] as const)('by %s gives the terminal back as it was, with status %i', async (signal, exitCode) => {
-    await using terminal = watchProviders(fleet.providers)
+    await using terminal = watchProviders(fleet.providers, ['--mouse'])
     await see(terminal, running)
     terminal.kill(signal)
     await expectRestored(terminal, exitCode)
@@ -146,11 +147,13 @@ describe('q, Ctrl-C and Esc', () => {
  * In a shell, as people run it: the shell prints the terminal's settings (stty -g) before and after, and the
  * status. The shell's own child is the program, whose number goes into a file.
  */
-function inShell(pidFile: string): TestTerminal {
+function inShell(pidFile: string, isListed = false): TestTerminal {
   const child = `sh -c 'echo $$ > "$PID_FILE"; exec "$0" "$@"' "$0" "$@"`
+  const { endpoint } = fleet.at(0)
+  const list = isListed ? `echo ${endpoint} | ` : ''
   return openTerminal({
-    program: ['/bin/sh', '-c', `stty -g; ${child}; echo "status $?"; stty -g`, process.execPath, CLI],
-    args: [fleet.at(0).endpoint, '-i', '0.5'],
+    program: ['/bin/sh', '-c', `stty -g; ${list}${child}; echo "status $?"; stty -g`, process.execPath, CLI],
+    args: [...(isListed ? ['--from', '-'] : [endpoint]), '--mouse', '-i', '0.5'],
     env: { PID_FILE: pidFile },
     cols: 160,
   })
@@ -160,14 +163,22 @@ const pidIn = async (file: string): Promise<number> => Number(await readFile(fil
 
 describe('in a shell', () => {
   it.each([
-    ['q', (terminal: TestTerminal) => terminal.press('q'), 0],
-    ['Ctrl-C', (terminal: TestTerminal) => terminal.press(KEY.ctrlC), 0],
-    ['SIGTERM', (_: TestTerminal, pid: number) => void process.kill(pid, 'SIGTERM'), 143],
+    ['q', false, (terminal: TestTerminal): void => terminal.press('q'), 0],
+    ['Ctrl-C', false, (terminal: TestTerminal): void => terminal.press(KEY.ctrlC), 0],
+    ['SIGTERM', false, (_: TestTerminal, pid: number): void => void process.kill(pid, 'SIGTERM'), 143],
+    // Keys then come from the terminal by its name.
+    ['q, with a list on stdin,', true, (terminal: TestTerminal): void => terminal.press('q'), 0],
+    [
+      'SIGTERM, with a list on stdin,',
+      true,
+      (_: TestTerminal, pid: number): void => void process.kill(pid, 'SIGTERM'),
+      143,
+    ],
   ] as const)(
     '%s leaves the settings of the line and the screen as they were',
-    async (name, leave, status) => {
+    async (name, isListed, leave, status) => {
       const pidFile = join(folder, name)
-      await using terminal = inShell(pidFile)
+      await using terminal = inShell(pidFile, isListed)
       await see(terminal, running)
       const pid = await pidIn(pidFile)
       leave(terminal, pid)
@@ -203,9 +214,12 @@ describe('in a shell', () => {
     await terminal.exit
   })
 
-  it('a closed terminal leaves no process behind', async () => {
-    const pidFile = join(folder, 'closed')
-    await using terminal = inShell(pidFile)
+  it.each([
+    ['', false],
+    [', where keys come from it by its name,', true],
+  ])('a closed terminal%s leaves no process behind', async (name, isListed) => {
+    const pidFile = join(folder, `closed${name}`)
+    await using terminal = inShell(pidFile, isListed)
     await see(terminal, running)
     const pid = await pidIn(pidFile)
     expect(isAlive(pid)).toBe(true)

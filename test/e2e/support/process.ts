@@ -10,3 +10,9 @@ export function isAlive(pid: number): boolean {
   const stat = `/proc/${pid}/stat`
   return !existsSync(stat) || !/^\d+ \(.*\) [ZX] /.test(readFileSync(stat, 'utf8'))
 }
+
+/** Resident memory of a process, MiB. */
+export function residentMib(pid: number): number {
+  const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return Number(kib) / 1024
+}

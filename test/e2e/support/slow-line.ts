@@ -7,6 +7,8 @@ import { CLI, cleanEnv } from './program.ts'
 
 export interface SlowLine {
   readonly press: (keys: string) => void
+  /** From now on it takes so many bytes a second. */
+  readonly setRate: (bytesPerSecond: number) => void
   /** How much came through so far. */
   readonly bytes: () => number
   /** Resolves with the milliseconds, counted from the call, until what came through shows such a screen. */
@@ -26,7 +28,8 @@ export function openSlowLine(args: readonly string[], bytesPerSecond: number): S
   const { fd } = pty
   // Whoever reads it as fast as it can is told to wait for ever.
   pty.pause()
-  const buffer = Buffer.alloc(Math.round((bytesPerSecond * TICK_MS) / 1000))
+  const bufferOf = (rate: number) => Buffer.alloc(Math.round((rate * TICK_MS) / 1000))
+  let buffer = bufferOf(bytesPerSecond)
   const emulator = new xterm.Terminal({ cols: COLS, rows: ROWS, allowProposedApi: true })
   emulator.onData((answer) => pty.write(answer))
   const screen = (): string => textLines(emulator).join('\n')
@@ -46,6 +49,9 @@ export function openSlowLine(args: readonly string[], bytesPerSecond: number): S
   const ended = new Promise<void>((resolve) => pty.onExit(() => resolve()))
   return {
     press: (keys) => pty.write(keys),
+    setRate: (rate) => {
+      buffer = bufferOf(rate)
+    },
     bytes: () => bytes,
     until: (holds, timeoutMs) => {
       const startMs = performance.now()

@@ -1,7 +1,8 @@
 /** The whole screen in front of an emulated terminal: what a person would see, read cell by cell. */
 import { EventEmitter } from 'node:events'
 import xterm from '@xterm/headless'
-import { type Ending, openTerminal } from '../../../src/terminal/lifecycle.ts'
+import type { Ending } from '../../../src/terminal/ending.ts'
+import { openTerminal } from '../../../src/terminal/lifecycle.ts'
 import type { OuterEffect } from '../../../src/ui/effect.ts'
 import { openScreen } from '../../../src/ui/open-screen.tsx'
 import { createPainter, type Painter } from '../../../src/ui/paint.ts'
