@@ -39,10 +39,13 @@ const BACKGROUND_END = '\x1b[49m'
 /** Characters of one code point whose width all terminals agree on, East Asian locales aside. */
 const SURE =
   /^(?!\p{Emoji_Presentation})[\x20-\x7e\xa1-\u02af\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u25ff\u3001-\u303e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3\uff01-\uff60]$/u
+/** All attributes off: how every piece of a painted row ends. */
+const RESET = '\x1b[0m'
 const CONTROL = /\p{Cc}/u
 
-/** Graphemes and rows that are remembered; beyond it all is forgotten, which costs a few bytes and no more. */
+/** Graphemes, pieces and rows that are remembered; beyond it all is forgotten, which costs a few bytes and no more. */
 const MOST_CELLS = 16_384
+const MOST_PIECES = 8192
 const MOST_ROWS = 1024
 
 /**
@@ -53,6 +56,7 @@ export function createCellReader(): (text: string, columns: number) => CellRow {
   const styles = new Map<string, Style>([['', PLAIN]])
   const grounds = new Map<number, Style>([[PLAIN.id, PLAIN]])
   const cells = new Map<string, Cell>([[`${PLAIN.id} `, BLANK]])
+  const pieces = new Map<string, readonly Cell[]>()
   const rows = new Map<string, CellRow>()
 
   function styleOf(codes: readonly AnsiCode[]): Style {
@@ -84,16 +88,30 @@ export function createCellReader(): (text: string, columns: number) => CellRow {
     return cell
   }
 
-  function read(text: string, columns: number): CellRow {
-    const row: Cell[] = []
+  /** The cells of text that begins unstyled and has no reset but at its end; a wide one is followed by COVERED. */
+  function pieceOf(text: string): readonly Cell[] {
+    const known = pieces.get(text)
+    if (known !== undefined) return known
+    const piece: Cell[] = []
     for (const { value, styles: codes } of styledCharsFromTokens(tokenize(text))) {
       const width = CONTROL.test(value) ? 0 : Math.min(2, cellWidth(value))
-      if (width === 0) continue
-      // A wide one in the last column has no room: a space stands there.
-      const isHalved = row.length + width > columns
-      if (row.length >= columns) break
-      row.push(isHalved ? cellOf(' ', 1, styleOf(codes)) : cellOf(value, width, styleOf(codes)))
-      if (width === 2 && !isHalved) row.push(COVERED)
+      if (width > 0) piece.push(cellOf(value, width, styleOf(codes)))
+      if (width === 2) piece.push(COVERED)
+    }
+    if (pieces.size >= MOST_PIECES) pieces.clear()
+    pieces.set(text, piece)
+    return piece
+  }
+
+  /** Piece by piece: of a row that differs most pieces were read before. */
+  function read(text: string, columns: number): CellRow {
+    const row: Cell[] = []
+    for (const piece of text.split(RESET)) {
+      for (const cell of pieceOf(piece)) {
+        if (row.length >= columns) return row
+        // A wide one in the last column has no room: a space stands there.
+        row.push(row.length + cell.width > columns ? cellOf(' ', 1, cell.style) : cell)
+      }
     }
     while (row.length < columns) row.push(BLANK)
     return row

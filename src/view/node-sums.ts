@@ -28,8 +28,20 @@ export function sumRows(rows: readonly Row[]): NodeSums {
   return { totals: addTotals(parts), staleNodes }
 }
 
+type NodesByProvider = ReadonlyMap<ProviderState, readonly ClusterNode[] | 'all'>
+
+const known = new WeakMap<readonly Row[], NodesByProvider>()
+
 /** The nodes that are rows themselves, by their provider in the order of the rows; of a provider that is a row all. */
-export function nodesByProvider(rows: readonly Row[]): ReadonlyMap<ProviderState, ClusterNode[] | 'all'> {
+export function nodesByProvider(rows: readonly Row[]): NodesByProvider {
+  const before = known.get(rows)
+  if (before !== undefined) return before
+  const found = collected(rows)
+  known.set(rows, found)
+  return found
+}
+
+function collected(rows: readonly Row[]): NodesByProvider {
   const found = new Map<ProviderState, ClusterNode[] | 'all'>()
   for (const row of rows) {
     if (row.kind === 'provider') found.set(row.provider, 'all')

@@ -142,17 +142,31 @@ function changedColumns(
   if (before === now) return NO_COLUMNS
   const hasMoved = rowMark(before) !== rowMark(now)
   if (subjectOf(before) === subjectOf(now)) return hasMoved ? ONLY_STATE : NO_COLUMNS
-  const changed = columns.filter(({ id, ticks, spans, figures, width }) => {
-    if (ticks === true) return false
-    if (id === 'state') return hasMoved
-    const told = (row: Row): string => {
-      const drawn = spans(row, width, ctx)
-      // A column of figures draws a gauge before them.
-      return (figures === true ? drawn.slice(-1) : drawn).map(({ text }) => text).join('')
-    }
-    return told(before) !== told(now)
-  })
+  const [old, fresh] = [toldBy(before, columns, ctx), toldBy(now, columns, ctx)]
+  const changed = columns.filter(({ id }, nth) => (id === 'state' ? hasMoved : old[nth] !== fresh[nth]))
   return changed.length === 0 ? NO_COLUMNS : new Set(changed.map(({ id }) => id))
+}
+
+interface Told {
+  readonly columns: readonly Column[]
+  readonly look: string
+  readonly texts: readonly string[]
+}
+const known = new WeakMap<Row, Told>()
+
+/** What each column tells of the row, '' for one that tells of the time; kept, as what is new now is old next time. */
+function toldBy(row: Row, columns: readonly Column[], ctx: DrawContext): readonly string[] {
+  const look = `${ctx.charset} ${ctx.units} ${ctx.wide}`
+  const before = known.get(row)
+  if (before !== undefined && before.columns === columns && before.look === look) return before.texts
+  const texts = columns.map(({ ticks, spans, figures, width }) => {
+    if (ticks === true) return ''
+    const drawn = spans(row, width, ctx)
+    // A column of figures draws a gauge before them.
+    return (figures === true ? drawn.slice(-1) : drawn).map(({ text }) => text).join('')
+  })
+  known.set(row, { columns, look, texts })
+  return texts
 }
 
 const ONLY_STATE: ReadonlySet<string> = new Set(['state'])

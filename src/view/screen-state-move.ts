@@ -31,7 +31,9 @@ export function settle(state: ScreenState, env: ScreenEnv): ScreenState {
 
 function settled(position: Position, env: ScreenEnv): Position {
   if (position.cursorId === null) return placed(position, position.cursorIndex, env, false)
-  const index = env.indexOf(position.cursorId)
+  // Most lists stay in their order, and need no index.
+  const isThere = env.rows[position.cursorIndex]?.id === position.cursorId
+  const index = isThere ? position.cursorIndex : env.indexOf(position.cursorId)
   return placed(position, index === -1 ? position.cursorIndex : index, env, true)
 }
 
