@@ -97,15 +97,7 @@ function aboveLines(input: ScreenInput, ctx: DrawContext): Line[] {
 function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput, ctx: DrawContext): Line[] {
   const { columns, rows } = size
   const footer =
-    rows < 7 || !hasTable(state)
-      ? []
-      : [
-          drawFooter(model, fleet, columns, ctx, {
-            marked: state.marked.size,
-            // As aboveLines has it: the header with its sums, and not the one line of a drill-down.
-            sumsAbove: state.layers.length === 0 && rows >= 12,
-          }),
-        ]
+    rows < 7 || !hasTable(state) ? [] : [drawFooter(model, fleet, columns, ctx, state.marked.size)]
   const { prompt } = state
   if (prompt === null && notice !== null) {
     return [...footer, fitLine([span(notice, 'accent')], columns, charset)]

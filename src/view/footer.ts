@@ -32,33 +32,21 @@ const SHORT: Wording = { stale: (count) => `${count} stale`, doubted: (count) =>
 
 /** From this priority on a segment is shown where there is room, and shortens no other. */
 const EXTRA = 10
-/** Between what is always said of the rows and what else is. */
-const BEFORE_EXTRA = 4
-
-/** What a footer is drawn beside. */
-export interface FooterSurroundings {
-  /** Rows that are marked. */
-  readonly marked?: number
-  /** Whether the header above shows the sums of the fleet. */
-  readonly sumsAbove?: boolean
-}
 
 /**
  * The sum of exactly the rows that the filter leaves, in one line: how many of how many, which providers are
  * missing from it, the resources used and in all, and how many figures were left out because of a doubt; how many
- * rows are marked; and the most that is free on one node. Where the header says the same sums, these go first when
- * there is no room for all.
+ * rows are marked; and, where there is room, the most that is free on one node.
  */
 export function drawFooter(
   model: TableModel,
   snapshot: FleetSnapshot,
   width: number,
   ctx: DrawContext,
-  { marked = 0, sumsAbove = false }: FooterSurroundings = {},
+  marked = 0,
 ): Line {
   const marks = said(marked, `${marked} marked`, 'accent', 0)
-  const isSaidAbove = sumsAbove && model.matching === model.total
-  const segments = (wording: Wording) => footerSegments(model, snapshot, ctx.charset, wording, isSaidAbove)
+  const segments = (wording: Wording) => footerSegments(model, snapshot, ctx.charset, wording)
   const long = [...segments(LONG), marks]
   const fits = segmentsWidth(long.filter(({ priority }) => priority < EXTRA)) <= width
   return fitSegments(fits ? long : [...segments(SHORT), marks], width, ctx.charset)
@@ -69,7 +57,6 @@ function footerSegments(
   snapshot: FleetSnapshot,
   charset: Charset,
   wording: Wording,
-  isSaidAbove: boolean,
 ): readonly Segment[] {
   const { total, matching, leftOut, view } = model
   const [one, many] = ROW_WORDS[view]
@@ -77,7 +64,6 @@ function footerSegments(
   const { stale, failed, connecting } = leftOut.conditions
   const { doubted, staleNodes } = leftOut
   const { stranded } = model.totals.capacity.gpu
-  const extra = isSaidAbove ? BEFORE_EXTRA : EXTRA
   const largest = largestTexts(model.totals.capacity, false, charset).map((text) =>
     visibleText(text, charset),
   )
@@ -86,14 +72,14 @@ function footerSegments(
     said(stale, wording.stale(stale), 'warn', 1),
     said(failed, `${failed} failed`, 'bad', 1),
     said(connecting, `${connecting} connecting`, 'dim', 6),
-    ...sums(model, charset, isSaidAbove),
+    ...sums(model, charset),
     said(doubted, wording.doubted(doubted), 'warn', 3),
     said(staleNodes, `${staleNodes} stale ${staleNodes === 1 ? 'node' : 'nodes'} not added`, 'dim', 8),
     said(snapshot.paused ? 1 : 0, 'paused', 'warn', 9),
-    said(stranded, `${stranded} GPU${stranded === 1 ? '' : 's'} stranded`, 'warn', extra),
+    said(stranded, `${stranded} GPU${stranded === 1 ? '' : 's'} stranded`, 'warn', EXTRA),
     ...largest.map((text, nth) => ({
       spans: nth === 0 ? [span('largest free ', 'dim'), span(text)] : [span(text)],
-      priority: extra + 1 + nth,
+      priority: EXTRA + 1 + nth,
     })),
   ]
 }
@@ -103,7 +89,7 @@ function said(count: number, words: string, tone: Span['tone'], priority: number
 }
 
 /** Used and in all of each resource; in the Storage view what is free of each class. */
-function sums(model: TableModel, charset: Charset, isSaidAbove: boolean): readonly Segment[] {
+function sums(model: TableModel, charset: Charset): readonly Segment[] {
   const { totals, view } = model
   if (view === 'events') return []
   if (view === 'storage') {
@@ -122,8 +108,7 @@ function sums(model: TableModel, charset: Charset, isSaidAbove: boolean): readon
       span(`${SHORT_TITLES[kind]} `, 'dim'),
       span(figures(kind, pairOfTotal(totals.kinds[kind]), charset)),
     ],
-    priority:
-      (kind === 'ephemeral_storage' ? 7 : BEFORE_EXTRA) + (isSaidAbove && view !== 'gpus' ? EXTRA : 0),
+    priority: kind === 'ephemeral_storage' ? 7 : 4,
   }))
 }
 

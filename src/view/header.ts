@@ -11,8 +11,9 @@ import type {
 } from '../watch/types.ts'
 import { isFaded, MARKS } from './condition.ts'
 import { pairOfTotal } from './facts.ts'
-import { formatBytes, formatCount, formatPercent } from './format.ts'
+import { formatCount, formatPercent } from './format.ts'
 import { formatClock } from './format-time.ts'
+import { drawFree } from './header-free.ts'
 import type { Charset, Line, Span } from './line.ts'
 import type { DrawContext, LineFacts } from './model.ts'
 import { drawResourceEntry, SHORT_TITLES } from './resource-entry.ts'
@@ -20,7 +21,6 @@ import { doubtsOfProvider } from './row-doubts.ts'
 import type { TableModel } from './select.ts'
 import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
 import { remember } from './stage.ts'
-import { visibleText } from './text.ts'
 
 /** From this width on two gauges stand side by side. */
 const TWO_FROM = 76
@@ -66,7 +66,7 @@ export function drawHeader(
     lines.push(fitLine(entries, width, ctx.charset))
   }
   if (lines.length < maxLines && totals.storage.length > 0)
-    lines.push(storageLine(totals, width, ctx.charset))
+    lines.push(drawFree(totals, currentInventories(snapshot.providers), width, ctx.charset))
   return lines.slice(0, maxLines)
 }
 
@@ -178,14 +178,4 @@ function tinyLine(totals: InventoryTotals, width: number, charset: Charset): Lin
     return { spans: [span(`${SHORT_TITLES[kind]} `, 'title'), span(percent, 'strong')], priority: nth }
   })
   return fitSegments(segments, width, charset)
-}
-
-function storageLine(totals: InventoryTotals, width: number, charset: Charset): Line {
-  const classes = totals.storage.map(
-    ({ class: name, available }, nth): Segment => ({
-      spans: [span(`${visibleText(name, charset)} `, 'dim'), span(formatBytes(available, charset), 'strong')],
-      priority: nth + 1,
-    }),
-  )
-  return fitSegments([{ spans: [span('Storage free', 'title')], priority: 0 }, ...classes], width, charset)
 }

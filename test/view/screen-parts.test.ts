@@ -76,6 +76,12 @@ describe('the header', () => {
     expect(of({ ...none, allocated: 2, available: -2 }, 80)).toMatch(/GPU +╌+ +\?/)
   })
 
+  it('tells the most that is free on one node where the footer has no room for it', () => {
+    expect(header(100, 4)[3]).toMatch(/ram 64Gi {2}largest free 252 cores {2}495Gi +$/)
+    expect(header(80, 4)[3]).not.toMatch(/largest|…/)
+    expect(header(120, 4)[3]).not.toContain('largest')
+  })
+
   it('draws the last samples where there is room', () => {
     expect(header(120, 3)[1]).toContain('▁█')
   })
@@ -103,9 +109,9 @@ describe('the header', () => {
 })
 
 describe('the footer', () => {
-  const footer = (over: Parameters<typeof table>[0], width = 160, sumsAbove = false) => {
+  const footer = (over: Parameters<typeof table>[0], width = 160) => {
     const model = createSelector()(shot, table(over))
-    return textOf(drawFooter(model, shot, width, context(), { sumsAbove })).trimEnd()
+    return textOf(drawFooter(model, shot, width, context())).trimEnd()
   }
 
   it('adds up exactly the rows left and says what is not in it', () => {
@@ -119,14 +125,6 @@ describe('the footer', () => {
     expect(footer({}, 80)).toBe(
       '6 nodes  1 stale  1 failed  CPU 174/503  Mem 1.57/2.21Ti  GPU 15/24  1 in doubt',
     )
-  })
-
-  it('tells at 80 columns the most that is free on one node, where the header says the sums', () => {
-    expect(footer({}, 80, true)).toMatch(/^6 nodes {2}1 stale {2}1 failed {2}.*largest free 252 cores$/)
-    expect(footer({}, 80, true)).not.toContain('CPU')
-    // The sums of some of the rows stand nowhere else.
-    expect(footer({ filter: 'node' }, 80, true)).toContain('CPU 0.2/252')
-    expect(footer({ view: 'gpus' }, 80, true)).toMatch(/GPU 15\/24/)
   })
 
   it('speaks of the rows of its view', () => {

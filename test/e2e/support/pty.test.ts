@@ -83,9 +83,12 @@ describe('the test terminal', () => {
     process.env.AKASH_TOP_LEAK = 'yes'
     await using terminal = script('console.log(Object.keys(process.env).sort().join(" "))', {
       env: { NO_COLOR: '1', LANG: undefined },
+      cols: 120,
     })
     await terminal.exit
-    expect(terminal.screen()[0]).toBe('HOME NO_COLOR PATH PWD TERM TMPDIR XDG_CONFIG_HOME XDG_STATE_HOME')
+    expect(terminal.screen()[0]).toBe(
+      'HOME NODE_COMPILE_CACHE NO_COLOR PATH PWD TERM TMPDIR XDG_CONFIG_HOME XDG_STATE_HOME',
+    )
     delete process.env.AKASH_TOP_LEAK
   })
 })
