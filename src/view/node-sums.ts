@@ -43,12 +43,18 @@ export function nodesByProvider(rows: readonly Row[]): NodesByProvider {
 
 function collected(rows: readonly Row[]): NodesByProvider {
   const found = new Map<ProviderState, ClusterNode[] | 'all'>()
+  // Rows of one provider mostly stand together.
+  let provider: ProviderState | null = null
+  let nodes: ClusterNode[] | 'all' = 'all'
   for (const row of rows) {
     if (row.kind === 'provider') found.set(row.provider, 'all')
     if (row.kind !== 'node') continue
-    const nodes = found.get(row.provider)
-    if (nodes === undefined) found.set(row.provider, [row.node])
-    else if (nodes !== 'all') nodes.push(row.node)
+    if (row.provider !== provider) {
+      provider = row.provider
+      nodes = found.get(provider) ?? []
+      found.set(provider, nodes)
+    }
+    if (nodes !== 'all') nodes.push(row.node)
   }
   return found
 }

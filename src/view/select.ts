@@ -68,7 +68,8 @@ export function createSelector(): (snapshot: FleetSnapshot, state: TableState) =
     const kept = keep(all, filter, state.problemsOnly, filter.timed ? snapshot.nowMs : 0)
     const columns = choose(columnsFor(state), state.columns ?? null)
     const column = columnOf(state)
-    const { rest, providers: folded } = fold(kept, state.silentOnly === true)
+    const foldsNone = state.silentOnly === true || !providers.some(isSilentProvider)
+    const { rest, providers: folded } = fold(kept, foldsNone)
     const { data, notices } = split(rest)
     const last = silent(silentOnes(folded))
     const grouped = isGrouped(state)
@@ -141,18 +142,19 @@ function splitNotices(rows: readonly Row[]): {
   readonly data: readonly Row[]
   readonly notices: readonly Row[]
 } {
-  const notices = rows.filter((row) => row.kind === 'notice')
+  const notices: Row[] = []
+  for (const row of rows) if (row.kind === 'notice') notices.push(row)
   return { data: notices.length === 0 ? rows : rows.filter((row) => row.kind !== 'notice'), notices }
 }
 
 const NONE: readonly Row[] = []
 
-/** Takes the rows of silent providers out, but in the list of nobody else. */
+/** Takes the rows of silent providers out, but where there is none, and in the list of nobody else. */
 function foldSilent(
   rows: readonly Row[],
-  silentOnly: boolean,
+  foldsNone: boolean,
 ): { readonly rest: readonly Row[]; readonly providers: readonly ProviderState[] } {
-  const providers = silentOnly ? [] : rows.filter((row) => isSilentProvider(row.provider))
+  const providers = foldsNone ? [] : rows.filter((row) => isSilentProvider(row.provider))
   if (providers.length === 0) return { rest: rows, providers: [] }
   return {
     rest: rows.filter((row) => !isSilentProvider(row.provider)),
@@ -169,7 +171,8 @@ const counts = new WeakMap<readonly Row[], number>()
 function countData(rows: readonly Row[]): number {
   let count = counts.get(rows)
   if (count === undefined) {
-    count = rows.reduce((sum, row) => sum + (row.kind === 'notice' ? 0 : 1), 0)
+    count = 0
+    for (const row of rows) if (row.kind !== 'notice') count += 1
     counts.set(rows, count)
   }
   return count
