@@ -2,12 +2,13 @@
 import { type FitResult, type GroupFit, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
 
 /**
- * `yes`, `no`, or `part` where some of several placement groups fit; with a `?` where something could not be checked;
- * `?` where nothing is known.
+ * `yes`, `no`, or `part` where some of several placement groups fit; with a `?` where what could not be checked may make
+ * another answer of it; `?` where nothing is known.
  */
 export function fitsText(result: FitResult | null): string {
   if (result === null) return '?'
-  const word = !result.fits ? 'no' : result.blockedBy === null ? 'yes' : 'part'
+  if (!result.fits) return result.isUncounted ? 'no?' : 'no'
+  const word = result.blockedBy === null ? 'yes' : 'part'
   return word + (result.unchecked.length === 0 ? '' : '?')
 }
 

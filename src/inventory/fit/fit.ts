@@ -6,7 +6,7 @@ import { type Block, blockOf } from './block.ts'
 import { type FreeCapacity, freeCapacityOf } from './free-capacity.ts'
 import { type Placement, placeGroup } from './place-group.ts'
 import { meetsRequirements } from './requirements.ts'
-import { uncheckedOf } from './unchecked.ts'
+import { uncheckedOf, uncountedOf } from './unchecked.ts'
 
 export type { Block } from './block.ts'
 export type { Placement } from './place-group.ts'
@@ -35,6 +35,8 @@ export interface FitResult {
   readonly blockedBy: Block | null
   /** What the answer could not check or did not believe, a clause each. */
   readonly unchecked: readonly string[]
+  /** Whether any of that was counted as nothing, so that a no may be a yes. */
+  readonly isUncounted: boolean
   /** In the order of the request. */
   readonly groups: readonly GroupFit[]
 }
@@ -77,6 +79,7 @@ export function fitRequest(
     placements: groups.flatMap(({ placements }) => placements),
     blockedBy: groups.find(({ blockedBy }) => blockedBy !== null)?.blockedBy ?? null,
     unchecked: uncheckedOf(request, inventory, facts),
+    isUncounted: uncountedOf(request, inventory).length > 0,
     groups,
   }
 }

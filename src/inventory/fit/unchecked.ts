@@ -23,32 +23,46 @@ export function uncheckedOf(
   inventory: ClusterInventory,
   facts: ProviderFacts,
 ): readonly string[] {
-  const needs = (test: (unit: ResourceUnit) => boolean): boolean =>
-    request.groups.some((group) => groupNeeds(group, test))
-  const kinds = RESOURCE_KINDS.filter((kind) => needs(NEEDS[kind]))
-  const classes = [
-    ...new Set(
-      request.groups.flatMap(({ units }) =>
-        units.flatMap(({ volumes }) => volumes.flatMap((v) => (v.kind === 'persistent' ? [v.class] : []))),
-      ),
-    ),
-  ]
+  const needs = needsOf(request)
+  const classes = classesOf(request)
   const isBlind = inventory.nodes.some(({ storageClasses }) => storageClasses === null)
-  const believed = new Set(believablePools(inventory.storage))
-  const doubted = new Set(inventory.storage.filter((pool) => !believed.has(pool)).map((pool) => pool.class))
   const noIps = inventory.leasedIps === undefined || inventory.leasedIps === null
   const unknown = new Set(request.groups.flatMap((group) => meetsRequirements(group, facts).unknown))
   const said: (string | false)[] = [
-    ...uncountedKinds(inventory, kinds),
+    ...uncountedOf(request, inventory),
     needs(NEEDS.gpu) && inventory.nodes.some(hidesModels) && 'GPU models are not told',
     isBlind && classes.length > 0 && `which nodes offer ${classes.map(quote).join(', ')} is not told`,
-    ...classes.map(
-      (name) => doubted.has(name) && `storage class ${quote(name)} is in doubt and was not counted`,
-    ),
     noIps && needs((unit) => unit.leasedIps.length > 0) && 'leased IPs are not told',
     unknown.size > 0 && `not known from the chain: ${[...unknown].map((one) => SAID[one]).join(', ')}`,
   ]
   return said.filter((clause) => clause !== false)
+}
+
+/**
+ * Of those, a clause for each thing that was counted as nothing: where there is one, a no may be a yes. What else is
+ * not checked is taken for granted, and can only make a no of a yes.
+ */
+export function uncountedOf(request: DeploymentRequest, inventory: ClusterInventory): readonly string[] {
+  const needs = needsOf(request)
+  const kinds = RESOURCE_KINDS.filter((kind) => needs(NEEDS[kind]))
+  const believed = new Set(believablePools(inventory.storage))
+  const doubted = new Set(inventory.storage.filter((pool) => !believed.has(pool)).map((pool) => pool.class))
+  return [
+    ...uncountedKinds(inventory, kinds),
+    ...classesOf(request)
+      .filter((name) => doubted.has(name))
+      .map((name) => `storage class ${quote(name)} is in doubt and was not counted`),
+  ]
+}
+
+function needsOf({ groups }: DeploymentRequest): (test: (unit: ResourceUnit) => boolean) => boolean {
+  return (test) => groups.some((group) => groupNeeds(group, test))
+}
+
+/** Storage classes of the persistent volumes that are asked for. */
+function classesOf({ groups }: DeploymentRequest): readonly string[] {
+  const volumes = groups.flatMap(({ units }) => units.flatMap((unit) => unit.volumes))
+  return [...new Set(volumes.flatMap((volume) => (volume.kind === 'persistent' ? [volume.class] : [])))]
 }
 
 /** What the chain would tell of each requirement. */
