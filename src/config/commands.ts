@@ -83,7 +83,10 @@ export const COMMANDS: Readonly<Record<CommandName, CommandRow>> = {
     operand: { name: 'FILE', what: 'a file that --record wrote' },
     takesEndpoints: false,
     onScreen: true,
-    flags: ['sort', 'reverse', 'filter', 'view', 'group', 'theme', 'ascii', 'no-color'],
+    flags: [
+      ...(['sort', 'reverse', 'filter', 'view', 'group', 'units', 'theme', 'role'] as const),
+      ...(['ascii', 'no-color', 'mouse', 'no-highlight'] as const),
+    ],
     exitStatus: '0 after q, 2 where the file is no recording or cannot be read',
   },
   completion: {

@@ -12,6 +12,7 @@ import type { Row, TableState } from './model.ts'
 import { holdsModel } from './model-gpus.ts'
 import { modelRows } from './model-rows.ts'
 import { sortRows } from './order.ts'
+import { countData, splitNotices } from './row-kinds.ts'
 import { eventRows, rowsOf } from './rows.ts'
 import { isSilentProvider, silentRows } from './silent.ts'
 import { remember } from './stage.ts'
@@ -138,15 +139,6 @@ function keepRows(
   return rows.filter((row) => (!problemsOnly || isProblem(row)) && filter.test(row, nowMs))
 }
 
-function splitNotices(rows: readonly Row[]): {
-  readonly data: readonly Row[]
-  readonly notices: readonly Row[]
-} {
-  const notices: Row[] = []
-  for (const row of rows) if (row.kind === 'notice') notices.push(row)
-  return { data: notices.length === 0 ? rows : rows.filter((row) => row.kind !== 'notice'), notices }
-}
-
 const NONE: readonly Row[] = []
 
 /** Takes the rows of silent providers out, but where there is none, and in the list of nobody else. */
@@ -164,18 +156,6 @@ function foldSilent(
 
 function concatenate(data: readonly Row[], notices: readonly Row[], silent: readonly Row[]): readonly Row[] {
   return notices.length + silent.length === 0 ? data : [...data, ...notices, ...silent]
-}
-
-const counts = new WeakMap<readonly Row[], number>()
-
-function countData(rows: readonly Row[]): number {
-  let count = counts.get(rows)
-  if (count === undefined) {
-    count = 0
-    for (const row of rows) if (row.kind !== 'notice') count += 1
-    counts.set(rows, count)
-  }
-  return count
 }
 
 function makeModel(

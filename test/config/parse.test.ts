@@ -312,6 +312,11 @@ describe('rules', () => {
       alerts: ['gpu>=1'],
       alertCommand: null,
     })
+    // What a live screen looks like, a recording can look like.
+    const looks = ['--role', 'tenant', '--units', 'free', '--mouse', '--no-highlight']
+    expect(await configOf(['replay', 'x.gz', ...looks])).toMatchObject({
+      ...{ role: 'tenant', units: 'free', mouse: true, highlight: false },
+    })
     // Rules can be typed on the screen.
     expect(await configOf(['a', '--alert-command', 'true'])).toMatchObject({ alertCommand: 'true' })
     expect(await refusalOf(['a', '--fail-if', 'x'])).toMatch(/^--fail-if: goes with --once/)
