@@ -69,6 +69,7 @@ export async function showScreen(
     else if (effect.type === 'mouse') setMouse(effect.isOn)
     else if (effect.type === 'copy') copy(effect.text)
     else if (effect.type === 'save') void save(effect.settings)
+    else if (effect.type === 'fit-read') void readFitFile(effect.text)
     else if (effect.type === 'alert-add') void addAlert(effect.text)
     else if (effect.type === 'alert-remove') alerts.remove(effect.text)
     else {
@@ -114,6 +115,10 @@ export async function showScreen(
     const { saveSettings } = await import('./save-settings.ts')
     const saved = await saveSettings(io.configPath ?? null, settings)
     store.say(saved.ok ? saved.value : `not kept: ${saved.error.message}`)
+  }
+  const readFitFile = async (name: string): Promise<void> => {
+    const { readRequest } = await import('./read-request.ts')
+    store.tellFit(name, await readRequest(name))
   }
   const addAlert = async (text: string): Promise<void> => {
     const { readFit } = await import('./read-fit.ts')

@@ -3,6 +3,7 @@ import type { ThemeName } from '../config/choices.ts'
 import { parseInterval } from '../config/number.ts'
 import { quote } from '../domain/quote.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
+import { isSdlName } from '../view/rule-typed.ts'
 import type { ScreenState } from '../view/screen-state.ts'
 import { topLayer } from '../view/screen-state.ts'
 import type { Action } from '../view/screen-state-action.ts'
@@ -174,11 +175,11 @@ function keepSteps(state: ScreenState, info: CommandInfo): readonly Step[] {
   // A rule that is added stays in sight until it stands.
   if (prompt?.kind === 'rule') return info.chosen ?? []
   if (prompt?.kind === 'fit') {
+    const text = prompt.text.trim()
+    if (isSdlName(text)) return [{ effect: { type: 'fit-read', text } }]
     const request = parseRequest(prompt.text)
     // What is wrong stands beside the text already.
-    return request.ok
-      ? [{ action: { type: 'open-fit', text: prompt.text.trim(), request: request.value } }]
-      : []
+    return request.ok ? [{ action: { type: 'open-fit', text, request: request.value } }] : []
   }
   if (prompt?.kind !== 'interval') return [{ action: { type: 'prompt-close' } }]
   const interval = parseInterval(prompt.text.trim())

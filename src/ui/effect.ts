@@ -17,6 +17,8 @@ export type OuterEffect =
   | { readonly type: 'copy'; readonly text: string }
   /** Keys of the config file and their new values. */
   | { readonly type: 'save'; readonly settings: Settings }
+  /** The name of an SDL file to be read: `ScreenStore.tellFit` says what is in it. */
+  | { readonly type: 'fit-read'; readonly text: string }
   /** A rule that reads, to be followed from now on: `ScreenStore.tellRule` says what became of it. */
   | { readonly type: 'alert-add'; readonly text: string }
   /** The rule as typed. */

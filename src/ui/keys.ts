@@ -51,7 +51,7 @@ export const KEYS: readonly KeyRow[] = [
   row(['S'], 'Screens', 'columns and options, kept in the config file', 'options', SCREENS),
 
   row(['/'], 'Find', 'filter: text, !text, field>=value', 'filter', TABLE, 'Filter'),
-  row(['f'], 'Find', 'will it fit? a request against every provider', 'fit', SCREENS, 'Fit'),
+  row(['f'], 'Find', 'will it fit? a request or an SDL file against every provider', 'fit', SCREENS, 'Fit'),
   row(['a'], 'Find', 'alerts: add a rule, see which hold, remove one', 'alert', SCREENS),
   row(['n'], 'Find', 'next problem', 'next-problem', TABLE),
   row(['N'], 'Find', 'previous problem', 'previous-problem', TABLE),

@@ -1,5 +1,7 @@
 /** What the screen's store is given, and what it does. */
 import type { ThemeName } from '../config/choices.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import type { DeploymentRequest } from '../domain/request.ts'
 import type { WindowSize } from '../terminal/capabilities.ts'
 import type { Input } from '../terminal/key-decoder.ts'
 import type { Charset } from '../view/line.ts'
@@ -35,6 +37,8 @@ export interface ScreenStore extends Store<ScreenView> {
   readonly say: (text: string) => void
   /** What became of a rule that was to be added: why it was not, or null of one that is followed now. */
   readonly tellRule: (text: string, refusal: string | null) => void
+  /** What the file that was to be read asks for, or why it cannot be read. */
+  readonly tellFit: (text: string, read: Outcome<DeploymentRequest, 'usage'>) => void
   /** The theme is another, though no key asked for it. */
   readonly setTheme: (name: ThemeName) => void
   /** Stops listening to the fleet. */

@@ -178,6 +178,13 @@ export function createScreenStore(options: ScreenStoreOptions): ScreenStore {
         if (isAsked) apply({ type: 'prompt-close' })
         say(refusal === null ? `follows ${text} (a: all rules)` : `${text}: ${refusal}`)
       }),
+    tellFit: (text, read) =>
+      changing(() => {
+        // Whoever went on meanwhile does not want it any more.
+        if (state.prompt?.kind !== 'fit' || state.prompt.text.trim() !== text) return
+        if (read.ok) apply({ type: 'open-fit', text, request: read.value })
+        else apply({ type: 'prompt-refuse', error: read.error.message })
+      }),
     setTheme: (name) => changing(() => apply({ type: 'theme', name })),
     close: () => {
       for (const stop of unsubscribe) stop?.()

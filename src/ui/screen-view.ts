@@ -6,7 +6,7 @@ import type { Line } from '../view/line.ts'
 import type { DrawContext } from '../view/model.ts'
 import { COMPARE_HEAD } from '../view/page-compare.ts'
 import { drawPrompt, drawTallPrompt, hasRoomBeside } from '../view/prompt-lines.ts'
-import { ruleFault } from '../view/rule-typed.ts'
+import { isSdlName, ruleFault } from '../view/rule-typed.ts'
 import { hasTable, isReading, type Prompt, type ScreenState, topLayer } from '../view/screen-state.ts'
 import { drawStateLine } from '../view/screen-state-line.ts'
 import type { TableModel } from '../view/select.ts'
@@ -115,9 +115,10 @@ function belowLines({ state, fleet, model, size, charset, notice }: ScreenInput,
 /** What is wrong with what is typed so far; what became of the last Enter comes first. */
 function faultOf(prompt: Prompt, model: TableModel): PlacedFault | null {
   if (prompt.kind === 'filter') return model.filterError
-  if (prompt.kind !== 'fit' && prompt.error !== null) return placedFault(prompt.error)
+  if (prompt.error !== null) return placedFault(prompt.error)
   if (prompt.kind === 'rule') return ruleFault(prompt.text)
-  const request = prompt.kind === 'fit' && prompt.text.trim() !== '' ? parseRequest(prompt.text) : null
+  const text = prompt.kind === 'fit' ? prompt.text.trim() : ''
+  const request = text === '' || isSdlName(text) ? null : parseRequest(prompt.text)
   return request === null || request.ok ? null : placedFault(request.error.message)
 }
 

@@ -81,7 +81,7 @@ export function promptOverList(
 export function promptFit(state: ScreenState): ScreenState {
   const layer = topLayer(state)
   const text = layer?.kind === 'fit' ? layer.text : ''
-  return { ...state, overlay: null, prompt: { kind: 'fit', text, caret: text.length } }
+  return { ...state, overlay: null, prompt: { kind: 'fit', text, caret: text.length, error: null } }
 }
 
 /** Opens the answer to a request; the answer on top gives way to it. */

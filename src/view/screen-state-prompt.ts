@@ -47,9 +47,7 @@ function withText(prompt: Prompt, [before, after]: readonly [string, string]): P
   const text = before + after
   const caret = before.length
   if (text === prompt.text && caret === prompt.caret) return prompt
-  return prompt.kind === 'filter' || prompt.kind === 'fit'
-    ? { ...prompt, text, caret }
-    : { ...prompt, text, caret, error: null }
+  return prompt.kind === 'filter' ? { ...prompt, text, caret } : { ...prompt, text, caret, error: null }
 }
 
 function cutAtGrapheme(text: string, most: number): string {

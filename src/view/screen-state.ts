@@ -76,14 +76,15 @@ export type Prompt =
       readonly error: string | null
     }
   | {
-      /** Over a list: of what is found, or of the rules that stand. */
-      readonly kind: 'palette' | 'rule'
+      /**
+       * Palette and rule are over a list: of what is found, or of the rules that stand. Fit is a request, of which what is
+       * wrong is said while it is typed, or the name of an SDL file.
+       */
+      readonly kind: 'palette' | 'rule' | 'fit'
       readonly text: string
       readonly caret: number
       readonly error: string | null
     }
-  /** A request to be fitted; what is wrong with it is said while it is typed. */
-  | { readonly kind: 'fit'; readonly text: string; readonly caret: number }
 
 /** `help` is scrolled by `top`; the lists have a cursor. */
 export interface Overlay {

@@ -1,5 +1,5 @@
 /** What the screen answers beside its tables: fit, compare, alerts, roles. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -14,6 +14,25 @@ const IDLE: readonly PlainNode[] = [
 const FULL: readonly PlainNode[] = [
   { name: 'full', cpu: [64, 64], memory: [256, 256], gpu: [8, 8], disk: [9, 900] },
 ]
+
+const SDL = `version: "2.0"
+services:
+  web:
+    image: nginx
+    expose:
+      - { port: 80, to: [{ global: true }] }
+profiles:
+  compute:
+    web:
+      resources:
+        cpu: { units: 16 }
+        memory: { size: 32Gi }
+        storage: { size: 1Gi }
+  placement:
+    east: { pricing: { web: { denom: uakt, amount: 100 } } }
+deployment:
+  web: { east: { profile: web, count: 1 } }
+`
 
 let fleet: PlainFleet
 let folder = ''
@@ -51,6 +70,28 @@ describe('f', () => {
     serve(fleet.at(0), IDLE)
     terminal.press(KEY.escape)
     await see(terminal, (screen) => expect(lineWith(screen, '[Nodes]')).not.toBe(''))
+  })
+
+  it('reads an SDL file of that name, and keeps the prompt where it cannot', async () => {
+    await using terminal = open()
+    await ready(terminal)
+    const file = join(folder, 'deploy.yaml')
+    const isRefused = (why: RegExp) =>
+      see(terminal, (screen) => {
+        expect(screen.at(-2)).toContain(`Will it fit? ${file}`)
+        expect(screen.at(-1)).toMatch(why)
+      })
+    terminal.press('f', file, KEY.enter)
+    await isRefused(/no such file/)
+    await writeFile(file, SDL.replace('units: 16', 'unitz: 16'))
+    terminal.press(KEY.enter)
+    await isRefused(/line 11: .*unitz/)
+    await writeFile(file, SDL)
+    terminal.press(KEY.enter)
+    await see(terminal, (screen) => {
+      expect(lineWith(screen, fleet.at(0).endpoint)).toMatch(/ yes\?? +3 .*idle/)
+      expect(lineWith(screen, fleet.at(1).endpoint)).toMatch(/ no .*CPU: 16 cores wanted/)
+    })
   })
 })
 
