@@ -4,7 +4,7 @@ import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { NO_FACTS } from '../domain/provider-facts.ts'
 import { quote } from '../domain/quote.ts'
 import type { DeploymentRequest, ResourceUnit } from '../domain/request.ts'
-import { fitRequest } from '../inventory/fit/fit.ts'
+import { fitRequest, fitsWhole } from '../inventory/fit/fit.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { meetsRequirements } from '../inventory/fit/requirements.ts'
 import { readSdl } from '../inventory/sdl/read-sdl.ts'
@@ -42,13 +42,13 @@ function sdlOf(name: string, file: ReadResult): Outcome<DeploymentRequest, 'usag
 }
 
 /**
- * Holds where the provider could host a group of the request. Unknown where it could, but what is known of it leaves out
- * what the request asks for; not for want of what it declares of its GPUs on chain, or a provider that the chain is
- * not asked about would never be told of.
+ * Holds where the provider could host the request, every placement group of it. Unknown where it could, but what is
+ * known of it leaves out what the request asks for; not for want of what it declares of its GPUs on chain, or a provider
+ * that the chain is not asked about would never be told of.
  */
 function testOf(request: DeploymentRequest): FitTest {
   return (inventory, facts = NO_FACTS) => {
-    if (!fitRequest(request, inventory, facts).fits) return false
+    if (!fitsWhole(fitRequest(request, inventory, facts))) return false
     const needs = (test: (unit: ResourceUnit) => boolean) =>
       request.groups.some(({ units }) => units.some(test))
     // Over REST neither models nor the classes of a node are told.

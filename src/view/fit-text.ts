@@ -1,5 +1,5 @@
 /** A fit in words, for the table of the command and that of the screen. */
-import { type FitResult, type GroupFit, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
+import { type FitResult, fitsWhole, type GroupFit, MOST_TIMES, type Placement } from '../inventory/fit/fit.ts'
 
 /**
  * `yes`, `no`, or `part` where some of several placement groups fit; with a `?` where what could not be checked may make
@@ -8,7 +8,7 @@ import { type FitResult, type GroupFit, MOST_TIMES, type Placement } from '../in
 export function fitsText(result: FitResult | null): string {
   if (result === null) return '?'
   if (!result.fits) return result.isUncounted ? 'no?' : 'no'
-  const word = result.blockedBy === null ? 'yes' : 'part'
+  const word = fitsWhole(result) ? 'yes' : 'part'
   return word + (result.unchecked.length === 0 ? '' : '?')
 }
 

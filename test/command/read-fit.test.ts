@@ -52,11 +52,18 @@ describe('a rule of what fits', () => {
     expect((await testOf('64 cpu'))(CLUSTER)).toBe(false)
   })
 
-  it('of several placement groups holds where one fits, and is unknown where what one asks for is', async () => {
+  it('of several placement groups holds where all fit, and is unknown where what one asks for is', async () => {
     const test = await testOf(sdl())
-    const record = { owner: 'akash1o', hostUri: '', email: '', website: '', attributes: [] }
-    expect(test(CLUSTER, { ...NO_FACTS, record })).toBe(true)
-    expect(test(CLUSTER)).toBeNull()
-    expect(test(freeCluster([freeNode('small', { cores: 1 })]))).toBe(false)
+    const roomy = freeCluster([freeNode('a', { cores: 12, gib: 16, disk: 50 })])
+    const facts = (...attributes: { key: string; value: string }[]) => ({
+      ...NO_FACTS,
+      record: { owner: 'akash1o', hostUri: '', email: '', website: '', attributes },
+    })
+    const inEurope = facts({ key: 'region', value: 'eu' })
+    expect(test(roomy, inEurope)).toBe(true)
+    expect(test(roomy)).toBeNull()
+    expect(test(roomy, facts())).toBe(false)
+    // Room for one of the two.
+    expect(test(CLUSTER, inEurope)).toBe(false)
   })
 })

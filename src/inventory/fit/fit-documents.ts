@@ -2,7 +2,7 @@
 
 import type { ErrorCode, Outcome } from '../../domain/outcome.ts'
 import type { DeploymentRequest } from '../../domain/request.ts'
-import type { FitResult, GroupFit, Placement } from './fit.ts'
+import { type FitResult, fitsWhole, type GroupFit, type Placement } from './fit.ts'
 
 export interface PlacementDocument {
   readonly service: string
@@ -25,8 +25,9 @@ export interface FitGroupDocument {
 export interface FitProviderDocument {
   /** `Endpoint.id`. */
   readonly provider: string
-  /** Whether it could host the request, or of several placement groups at least one; null where it did not answer. */
+  /** Whether it could host the request, every placement group of it; null where it did not answer. */
   readonly fits: boolean | null
+  /** 0 where it does not fit, as `placements` are none then: what it could take of several groups stands in `groups`. */
   readonly times: number
   readonly placements: readonly PlacementDocument[]
   /** What blocks, by its code; of several groups the first that does not fit. null where nothing does, or no answer. */
@@ -59,15 +60,18 @@ export function fitDocument(
 ): FitDocument {
   return {
     request,
-    providers: answers.map(({ provider, result }) => ({
-      provider,
-      fits: result?.fits ?? null,
-      times: result?.times ?? 0,
-      placements: (result?.placements ?? []).map(placementDocument),
-      blocked_by: result?.blockedBy?.resource ?? null,
-      unchecked: result?.unchecked ?? [],
-      ...(groups.length > 1 ? { groups: (result?.groups ?? []).map(groupDocument) } : {}),
-    })),
+    providers: answers.map(({ provider, result }) => {
+      const whole = result !== null && fitsWhole(result) ? result : null
+      return {
+        provider,
+        fits: result === null ? null : whole !== null,
+        times: whole?.times ?? 0,
+        placements: (whole?.placements ?? []).map(placementDocument),
+        blocked_by: result?.blockedBy?.resource ?? null,
+        unchecked: result?.unchecked ?? [],
+        ...(groups.length > 1 ? { groups: (result?.groups ?? []).map(groupDocument) } : {}),
+      }
+    }),
     errors: answers.flatMap(({ provider, outcome }) =>
       outcome.ok ? [] : [{ provider, code: outcome.error.code, error: outcome.error.message }],
     ),

@@ -84,6 +84,11 @@ export function fitRequest(
   }
 }
 
+/** Whether the provider could host the request whole, every group of it. */
+export function fitsWhole({ fits, blockedBy }: FitResult): boolean {
+  return fits && blockedBy === null
+}
+
 function noFit(name: string, blockedBy: Block): GroupFit {
   return { name, fits: false, placements: [], blockedBy }
 }
@@ -115,7 +120,7 @@ export function bestFirst<T>(items: readonly T[], resultOf: (item: T) => FitResu
   const rank = (item: T): number => {
     const result = resultOf(item)
     if (result === null) return -1
-    return result.times + (result.fits && result.blockedBy === null ? MOST_TIMES : 0)
+    return result.times + (fitsWhole(result) ? MOST_TIMES : 0)
   }
   return items.toSorted((a, b) => rank(b) - rank(a))
 }
