@@ -95,6 +95,31 @@ describe('f', () => {
   })
 })
 
+describe('the Events view', () => {
+  it('lists what differs with node and amount, and Enter opens the node', async () => {
+    await using terminal = open('--view', 'events')
+    await see(terminal, (screen) => expect(footer(screen)).toMatch(/^0 events/))
+    await see(terminal, (screen) => expect(screen[0]).toContain('2 live'))
+    serve(
+      fleet.at(0),
+      IDLE.map((node) => ({ ...node, cpu: [12, 64] as const, gpu: [2, 8] as const })),
+    )
+    await see(terminal, (screen) => {
+      expect(lineWith(screen, fleet.at(0).endpoint, 'idle', 'GPU', 'taken')).toMatch(/ -2$/)
+      expect(lineWith(screen, fleet.at(0).endpoint, 'idle', 'CPU', 'taken')).toMatch(/ -10$/)
+      expect(footer(screen)).toMatch(/^2 events/)
+    })
+    serve(fleet.at(0), IDLE)
+    await see(terminal, (screen) => {
+      expect(lineWith(screen, fleet.at(0).endpoint, 'idle', 'GPU', 'freed')).toMatch(/ \+2$/)
+    })
+    terminal.press(KEY.enter)
+    await see(terminal, (screen) =>
+      expect(lineWith(screen, 'Events', 'idle')).toBe(`Events › ${fleet.at(0).endpoint} › idle`),
+    )
+  })
+})
+
 describe('compare', () => {
   it('puts marked nodes side by side with what differs, and Esc goes back and clears', async () => {
     await using terminal = open()
