@@ -8,8 +8,8 @@ import { fitRequest, fitsWhole } from '../inventory/fit/fit.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
 import { meetsRequirements } from '../inventory/fit/requirements.ts'
 import { readSdl } from '../inventory/sdl/read-sdl.ts'
+import { isSdlName } from '../inventory/sdl/sdl-name.ts'
 import { type FitTest, parseRule, type ReadFit } from '../view/rule.ts'
-import { isSdlName } from '../view/rule-typed.ts'
 
 /**
  * Reads the file that a rule names, if it names one: a name without spaces that ends in `.yaml`, `.yml` or `.json`,

@@ -4,10 +4,11 @@ import { failure, type Outcome } from '../domain/outcome.ts'
 import type { DeploymentRequest } from '../domain/request.ts'
 import { visible } from '../domain/visible.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
+import { isSdlName } from '../inventory/sdl/sdl-name.ts'
 
 /** A request begins with an amount, `8 cpu`, `2x nvidia/h100`; a file is named by its ending wherever it begins so. */
 function looksTyped(operand: string): boolean {
-  return /^\s*\d/.test(operand) && !/\.(ya?ml|json)$/i.test(operand)
+  return /^\s*\d/.test(operand) && !isSdlName(operand)
 }
 
 /**

@@ -34,30 +34,15 @@ export const LEAST_BESIDE_GPU = { cpuMillicores: 1000, memoryBytes: 2 ** 30 } as
  * doubt or unknown count as nothing, unlimited GPUs are left out of the counts.
  */
 export function capacityOf(nodes: Iterable<ClusterNode>): Capacity {
-  let cpu: Largest | null = null
-  let memory: Largest | null = null
-  const gpus = new Map<string | null, LargestGpu>()
-  let free = 0
-  let stranded = 0
-  for (const node of nodes) {
-    const left = { cpu: believedFree(node, 'cpu'), memory: believedFree(node, 'memory') }
-    cpu = larger(cpu, left.cpu, node)
-    memory = larger(memory, left.memory, node)
-    const freeGpus = believedFree(node, 'gpu')
-    if (freeGpus === 0) continue
-    for (const [model, amount] of freeByModel(node, freeGpus)) {
-      if (amount > (gpus.get(model)?.amount ?? 0)) gpus.set(model, { model, amount, node: node.name })
-    }
-    if (!Number.isFinite(freeGpus)) continue
-    free += freeGpus
-    stranded += freeGpus - usableGpus(freeGpus, left)
-  }
-  const byAmount = [...gpus.values()].sort((a, b) => b.amount - a.amount)
-  return { cpu, memory, gpus: byAmount, gpu: { free, stranded } }
+  return mostOf(eachCapacity(nodes))
 }
 
-/** The capacity of clusters together; of two equal ones the first is named. */
-export function mostOf(parts: readonly Capacity[]): Capacity {
+function* eachCapacity(nodes: Iterable<ClusterNode>): Generator<Capacity> {
+  for (const node of nodes) yield capacityOfNode(node)
+}
+
+/** The capacity of nodes or clusters together; of two equal ones the first is named. */
+export function mostOf(parts: Iterable<Capacity>): Capacity {
   let cpu: Largest | null = null
   let memory: Largest | null = null
   const gpus = new Map<string | null, LargestGpu>()
@@ -76,8 +61,23 @@ export function mostOf(parts: readonly Capacity[]): Capacity {
   return { cpu, memory, gpus: byAmount, gpu: { free, stranded } }
 }
 
-function larger(before: Largest | null, amount: number, node: ClusterNode): Largest | null {
-  return amount > (before?.amount ?? 0) ? { amount, node: node.name } : before
+function capacityOfNode(node: ClusterNode): Capacity {
+  const { name } = node
+  const [cpu, memory, free] = [
+    believedFree(node, 'cpu'),
+    believedFree(node, 'memory'),
+    believedFree(node, 'gpu'),
+  ]
+  const isCounted = Number.isFinite(free)
+  return {
+    cpu: { amount: cpu, node: name },
+    memory: { amount: memory, node: name },
+    gpus:
+      free === 0
+        ? []
+        : [...freeByModel(node, free)].map(([model, amount]) => ({ model, amount, node: name })),
+    gpu: isCounted ? { free, stranded: free - usableGpus(free, { cpu, memory }) } : { free: 0, stranded: 0 },
+  }
 }
 
 /** How many of the free GPUs may be of each model: no more than it has cards of it, whichever of them are taken. */

@@ -3,6 +3,8 @@ import type { ClusterInventory } from '../domain/cluster.ts'
 import { type Capacity, capacityOf } from '../inventory/capacity.ts'
 import { formatBytes, formatCores } from './format.ts'
 import type { Charset } from './line.ts'
+import { type Segment, span } from './spans.ts'
+import { visibleText } from './text.ts'
 
 const known = new WeakMap<ClusterInventory, Capacity>()
 
@@ -33,6 +35,14 @@ export function largestTexts(
     ...gpus.slice(0, MODELS_SHOWN).map((gpu) => `${gpu.amount} x ${gpu.model ?? 'GPU'}${on(gpu)}`),
     ...(more > 0 ? [`${more} more GPU models`] : []),
   ]
+}
+
+/** The same clauses as parts of a line, made visible, the first behind "largest free"; from `priority` on, one each. */
+export function largestSegments(capacity: Capacity, charset: Charset, priority: number): readonly Segment[] {
+  return largestTexts(capacity, false, charset).map((text, nth) => {
+    const clause = span(visibleText(text, charset))
+    return { spans: nth === 0 ? [span('largest free ', 'dim'), clause] : [clause], priority: priority + nth }
+  })
 }
 
 /** `3 of 8 free GPUs`; null where no GPU is stranded. */

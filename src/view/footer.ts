@@ -2,7 +2,7 @@
 import type { ViewName } from '../config/choices.ts'
 import { RESOURCE_KINDS } from '../domain/resource.ts'
 import type { FleetSnapshot } from '../watch/types.ts'
-import { largestTexts } from './capacity-text.ts'
+import { largestSegments } from './capacity-text.ts'
 import { pairOfTotal } from './facts.ts'
 import { formatBytes } from './format.ts'
 import type { Charset, Line, Span } from './line.ts'
@@ -64,9 +64,6 @@ function footerSegments(
   const { stale, failed, connecting } = leftOut.conditions
   const { doubted, staleNodes } = leftOut
   const { stranded } = model.totals.capacity.gpu
-  const largest = largestTexts(model.totals.capacity, false, charset).map((text) =>
-    visibleText(text, charset),
-  )
   return [
     { spans: [span(count, 'strong'), span(` ${total === 1 ? one : many}`)], priority: 0 },
     said(stale, wording.stale(stale), 'warn', 1),
@@ -77,10 +74,7 @@ function footerSegments(
     said(staleNodes, `${staleNodes} stale ${staleNodes === 1 ? 'node' : 'nodes'} not added`, 'dim', 8),
     said(snapshot.paused ? 1 : 0, 'paused', 'warn', 9),
     said(stranded, `${stranded} GPU${stranded === 1 ? '' : 's'} stranded`, 'warn', EXTRA),
-    ...largest.map((text, nth) => ({
-      spans: nth === 0 ? [span('largest free ', 'dim'), span(text)] : [span(text)],
-      priority: EXTRA + 1 + nth,
-    })),
+    ...largestSegments(model.totals.capacity, charset, EXTRA + 1),
   ]
 }
 

@@ -2,7 +2,7 @@
 import type { ClusterInventory } from '../domain/cluster.ts'
 import { type Capacity, mostOf } from '../inventory/capacity.ts'
 import type { InventoryTotals } from '../inventory/totals.ts'
-import { clusterCapacity, largestTexts } from './capacity-text.ts'
+import { clusterCapacity, largestSegments } from './capacity-text.ts'
 import { formatBytes } from './format.ts'
 import type { Charset, Line } from './line.ts'
 import { fitSegments, type Segment, span } from './spans.ts'
@@ -31,12 +31,7 @@ export function drawFree(
       priority: nth + 1,
     }),
   )
-  const capacity = width < FOOTER_HAS_ROOM ? mostFree(inventories) : null
-  const largest = capacity === null ? [] : largestTexts(capacity, false, charset)
-  const extra = largest.map((text, nth): Segment => {
-    const shown = span(visibleText(text, charset))
-    return { spans: nth === 0 ? [span('largest free ', 'dim'), shown] : [shown], priority: EXTRA + nth }
-  })
+  const largest = width < FOOTER_HAS_ROOM ? largestSegments(mostFree(inventories), charset, EXTRA) : []
   const title = { spans: [span('Storage free', 'title')], priority: 0 }
-  return fitSegments([title, ...classes, ...extra], width, charset)
+  return fitSegments([title, ...classes, ...largest], width, charset)
 }

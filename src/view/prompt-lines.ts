@@ -1,4 +1,5 @@
 /** The prompt: what is typed, what is wrong with it, and what ends it. */
+import { EXAMPLE } from '../inventory/fit/request-faults.ts'
 import type { PlacedFault } from './fault.ts'
 import { graphemesOf } from './graphemes.ts'
 import type { Charset, Line } from './line.ts'
@@ -19,7 +20,7 @@ const HINTS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Enter keeps, Esc takes back',
   interval: 'seconds between polls of one provider',
   palette: 'Tab completes, Enter runs, Esc goes back',
-  fit: 'such as 8 cpu 32Gi 2x nvidia/h100 100Gi beta3 x3, or deploy.yaml',
+  fit: `${EXAMPLE}, or deploy.yaml`,
   rule: 'Enter adds it; on a rule of the list (Down) Enter removes that; Esc goes back',
 }
 

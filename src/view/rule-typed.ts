@@ -1,13 +1,9 @@
 /** A rule while it is typed: what is wrong with it so far. */
 import { success } from '../domain/outcome.ts'
 import { parseRequest } from '../inventory/fit/parse-request.ts'
+import { isSdlName } from '../inventory/sdl/sdl-name.ts'
 import type { PlacedFault } from './fault.ts'
 import { parseRule, type ReadFit } from './rule.ts'
-
-/** Whether what stands behind `fit` is the name of an SDL file rather than a request. */
-export function isSdlName(text: string): boolean {
-  return /\.(ya?ml|json)$/i.test(text)
-}
 
 /** What is wrong with the rule; null of one that reads, and of an empty text. Files are not looked into. */
 export function ruleFault(text: string): PlacedFault | null {

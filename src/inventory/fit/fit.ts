@@ -5,8 +5,8 @@ import type { DeploymentRequest, ResourceGroup } from '../../domain/request.ts'
 import { type Block, blockOf } from './block.ts'
 import { type FreeCapacity, freeCapacityOf } from './free-capacity.ts'
 import { type Placement, placeGroup } from './place-group.ts'
-import { meetsRequirements } from './requirements.ts'
-import { uncheckedOf, uncountedOf } from './unchecked.ts'
+import { meetsRequirements, type Requirement } from './requirements.ts'
+import { uncountedOf, untoldOf } from './unchecked.ts'
 
 export type { Block } from './block.ts'
 export type { Placement } from './place-group.ts'
@@ -56,11 +56,13 @@ export function fitRequest(
   facts: ProviderFacts = NO_FACTS,
 ): FitResult {
   const hosted: ResourceGroup[] = []
+  const unknown = new Set<Requirement>()
   let cluster: FreeCapacity | null = null
   const left = (): FreeCapacity => (cluster ??= leftBeside(hosted, inventory))
   const groups = request.groups.map((group): GroupFit => {
     const { name } = group
-    const { unmet } = meetsRequirements(group, facts)
+    const { unmet, unknown: untold } = meetsRequirements(group, facts)
+    for (const requirement of untold) unknown.add(requirement)
     if (unmet !== null) return noFit(name, { resource: unmet.requirement, message: unmet.message })
     const { placements, lack } = placeGroup(group, left())
     if (lack !== null) {
@@ -73,13 +75,14 @@ export function fitRequest(
   let times = hosted.length === 0 ? 0 : 1
   // A request for nothing fits without end; the bound holds for it as well.
   while (times > 0 && times < MOST_TIMES && fitTogether(hosted, left())) times += 1
+  const uncounted = uncountedOf(request, inventory)
   return {
     fits: hosted.length > 0,
     times,
     placements: groups.flatMap(({ placements }) => placements),
     blockedBy: groups.find(({ blockedBy }) => blockedBy !== null)?.blockedBy ?? null,
-    unchecked: uncheckedOf(request, inventory, facts),
-    isUncounted: uncountedOf(request, inventory).length > 0,
+    unchecked: [...uncounted, ...untoldOf(request, inventory, unknown)],
+    isUncounted: uncounted.length > 0,
     groups,
   }
 }

@@ -1,13 +1,12 @@
 /** What an answer could not check, for want of data: the request needs it and the provider or the chain tells it not. */
 import type { ClusterInventory, ClusterNode } from '../../domain/cluster.ts'
-import type { ProviderFacts } from '../../domain/provider-facts.ts'
 import { quote } from '../../domain/quote.ts'
 import type { DeploymentRequest, ResourceUnit } from '../../domain/request.ts'
 import { RESOURCE_KINDS, type ResourceKind } from '../../domain/resource.ts'
 import { believablePools } from '../doubts.ts'
 import { uncountedKinds } from './free-capacity.ts'
 import { groupNeeds } from './place-group.ts'
-import { meetsRequirements, type Requirement } from './requirements.ts'
+import type { Requirement } from './requirements.ts'
 
 /** Whether a unit takes something of a kind. */
 const NEEDS: Readonly<Record<ResourceKind, (unit: ResourceUnit) => boolean>> = {
@@ -17,19 +16,20 @@ const NEEDS: Readonly<Record<ResourceKind, (unit: ResourceUnit) => boolean>> = {
   ephemeral_storage: (unit) => unit.volumes.some(({ kind }) => kind === 'ephemeral'),
 }
 
-/** A clause for each thing that was not checked or not believed; none where all was. */
-export function uncheckedOf(
+/**
+ * A clause for each thing that was taken for granted, as nothing tells it; none where all was checked. `unknown` is what
+ * the chain does not tell. It can only make a no of a yes.
+ */
+export function untoldOf(
   request: DeploymentRequest,
   inventory: ClusterInventory,
-  facts: ProviderFacts,
+  unknown: ReadonlySet<Requirement>,
 ): readonly string[] {
   const needs = needsOf(request)
   const classes = classesOf(request)
   const isBlind = inventory.nodes.some(({ storageClasses }) => storageClasses === null)
   const noIps = inventory.leasedIps === undefined || inventory.leasedIps === null
-  const unknown = new Set(request.groups.flatMap((group) => meetsRequirements(group, facts).unknown))
   const said: (string | false)[] = [
-    ...uncountedOf(request, inventory),
     needs(NEEDS.gpu) && inventory.nodes.some(hidesModels) && 'GPU models are not told',
     isBlind && classes.length > 0 && `which nodes offer ${classes.map(quote).join(', ')} is not told`,
     noIps && needs((unit) => unit.leasedIps.length > 0) && 'leased IPs are not told',
@@ -38,10 +38,7 @@ export function uncheckedOf(
   return said.filter((clause) => clause !== false)
 }
 
-/**
- * Of those, a clause for each thing that was counted as nothing: where there is one, a no may be a yes. What else is
- * not checked is taken for granted, and can only make a no of a yes.
- */
+/** A clause for each thing that was counted as nothing, not being told or believed: a no may be a yes where there is one. */
 export function uncountedOf(request: DeploymentRequest, inventory: ClusterInventory): readonly string[] {
   const needs = needsOf(request)
   const kinds = RESOURCE_KINDS.filter((kind) => needs(NEEDS[kind]))
