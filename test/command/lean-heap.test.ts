@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { keepHeapLean, mayGrow } from '../../src/command/lean-heap.ts'
+
+const MIB = 1024 * 1024
+const MODULE = join(import.meta.dirname, '../../src/command/lean-heap.ts')
+
+/**
+ * Makes objects of which a part lives on for a while, so that V8 wants a larger young generation, with pauses as a program
+ * that waits for answers has them; prints the largest it was, in MiB.
+ */
+const GARBAGE = `
+  import { setTimeout as pause } from 'node:timers/promises'
+  import { getHeapSpaceStatistics } from 'node:v8'
+  import { keepHeapLean } from ${JSON.stringify(MODULE)}
+  const over = new AbortController()
+  const bound = process.argv.at(-1) === 'bounded' ? keepHeapLean(over.signal) : Promise.resolve()
+  let largest = 0
+  let kept = []
+  for (let round = 0; round < 120; round += 1) {
+    kept = kept.slice(-60_000)
+    for (let index = 0; index < 3_000; index += 1) kept.push({ index, text: 'node' + index, at: [round, index] })
+    largest = Math.max(largest, getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size)
+    await pause(25)
+  }
+  over.abort()
+  await bound
+  console.log(largest / 1024 / 1024)
+`
+
+async function largestMib(how: 'bounded' | 'free'): Promise<number> {
+  const args = ['--input-type=module', '--eval', GARBAGE, how]
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args)
+  expect(stderr).toBe('')
+  return Number(stdout)
+}
+
+describe('the young generation of a small fleet', () => {
+  it.each([
+    // The least is 4 MiB, whatever else is there.
+    { young: 1, old: 1, grows: true },
+    { young: 2, old: 10, grows: true },
+    { young: 4, old: 10, grows: false },
+    { young: 3, old: 20, grows: false },
+    // A quarter of 100 MiB is 25: 8 may become 16, 16 not 32.
+    { young: 8, old: 100, grows: true },
+    { young: 16, old: 100, grows: false },
+  ])('of $young MiB beside $old MiB that live on may double: $grows', ({ young, old, grows }) => {
+    expect(mayGrow({ youngBytes: young * MIB, oldBytes: old * MIB })).toBe(grows)
+  })
+
+  it('stays smaller than V8 would have it', async () => {
+    const free = await largestMib('free')
+    const bounded = await largestMib('bounded')
+    expect(free).toBeGreaterThanOrEqual(32)
+    expect(bounded).toBeLessThanOrEqual(free / 4)
+  })
+
+  it('is looked after until the signal is given', async () => {
+    const over = new AbortController()
+    const ended = keepHeapLean(over.signal)
+    over.abort()
+    await expect(ended).resolves.toBeUndefined()
+  })
+})
