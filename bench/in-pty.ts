@@ -36,6 +36,8 @@ export function openInPty(file: string, args: string[]): InPty {
     // What is waited for is looked for at the start only.
     if (text.length < 100_000) text += data
     total += Buffer.byteLength(data)
+    // As a terminal answers, asked where the cursor is after a space that was repeated twice.
+    if (data.includes('\x1b[6n')) child.write('\x1b[1;4R')
     for (const look of [...waiting]) look()
   })
   const ended = new Promise<void>((resolve) => {

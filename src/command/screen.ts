@@ -96,15 +96,16 @@ export async function showScreen(
   const terminal = openTerminal({
     stdin: io.stdin,
     stdout: io.stdout,
-    term: io.env.TERM,
+    env: io.env,
     signals: io.signals ?? process,
     job: io.signals === undefined ? ownJob(io.stdout.fd) : NO_JOB,
     onInput: store.input,
     onResize: (next) => screen?.redraw(() => store.resize(next)),
   })
   const setMouse = (isOn: boolean): void => {
-    terminal.setMouse(isOn)
-    store.say(isOn ? 'mouse on: hold Shift to select text' : 'mouse off')
+    const hasMouse = terminal.setMouse(isOn)
+    const news = isOn ? 'mouse on: hold Shift to select text' : 'mouse off'
+    store.say(hasMouse ? news : 'this terminal tells of no mouse')
   }
   const copy = (text: string): void => {
     const sequence = copySequence(text, io.env)

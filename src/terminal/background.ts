@@ -5,8 +5,8 @@ export type Background = 'dark' | 'light'
 
 export const ASK_BACKGROUND = '\x1b]11;?\x1b\\'
 
-/** How long an answer counts; nothing waits for it, and one that comes later changes nothing. */
-export const BACKGROUND_WAIT_MS = 1_000
+/** How long an answer is waited for: longer than the way to any host and back. */
+export const ANSWER_WAIT_MS = 1_000
 
 /** Terminals that are known to answer, or to pass over what they do not know. */
 const ANSWERING =
@@ -38,10 +38,12 @@ export function readBackground(reply: string): Background | null {
 }
 
 export interface BackgroundQuestion {
-  /** Resolves to the answer; to null where none comes within {@link BACKGROUND_WAIT_MS}, or after `close`. */
+  /** Resolves to the answer; to null where none comes within {@link ANSWER_WAIT_MS}, or after `close`. */
   readonly ask: () => Promise<Background | null>
   /** What the terminal said; nothing where nobody asked, or where it speaks of something else. */
   readonly answer: (reply: string) => void
+  /** True while an answer is waited for. */
+  readonly isDue: () => boolean
   readonly close: () => void
 }
 
@@ -59,7 +61,7 @@ export function createBackgroundQuestion(send: (sequence: string) => void): Back
       new Promise((resolve) => {
         settle(null)
         if (!isOpen) return resolve(null)
-        const timer = setTimeout(() => settle(null), BACKGROUND_WAIT_MS)
+        const timer = setTimeout(() => settle(null), ANSWER_WAIT_MS)
         onAnswer = (background) => {
           clearTimeout(timer)
           resolve(background)
@@ -69,6 +71,7 @@ export function createBackgroundQuestion(send: (sequence: string) => void): Back
     answer: (reply) => {
       if (reply.startsWith('11;')) settle(readBackground(reply))
     },
+    isDue: () => onAnswer !== null,
     close: () => {
       isOpen = false
       settle(null)

@@ -19,11 +19,14 @@ export interface CellWriter {
   readonly paint: (rows: readonly string[], size: WindowSize) => string
   /** What is on the screen is not known any more: the next frame clears it and is written whole. */
   readonly invalidate: () => void
+  /** The terminal is known to do more than was thought. */
+  readonly learn: (skills: Skills) => void
 }
 
 /** A writer for a terminal with those skills, of whose screen nothing is known yet. */
-export function createCellWriter(skills: Skills): CellWriter {
+export function createCellWriter(first: Skills): CellWriter {
   const read = createCellReader()
+  let skills = first
   let screen: readonly CellRow[] | null = null
   let columns = 0
   let pen: Pen = lostPen()
@@ -47,6 +50,9 @@ export function createCellWriter(skills: Skills): CellWriter {
     },
     invalidate: () => {
       screen = null
+    },
+    learn: (more) => {
+      skills = more
     },
   }
 }

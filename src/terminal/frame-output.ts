@@ -24,15 +24,12 @@ export interface FrameOutput {
   readonly isSlow: () => boolean
   /** Bytes written so far. */
   readonly bytes: () => number
-  /** Drops what has not left yet; returns what must be sent first after a frame that was cut off, or ''. */
-  readonly close: () => string
+  /** Drops what has not left yet; true where a frame was cut off by it. */
+  readonly close: () => boolean
 }
 
 /** How often a line that refused more is tried again. */
 const RETRY_MS = 10
-
-/** CAN ends a sequence that was cut off; a frame may have had wrapping off or a scroll region set. */
-const AFTER_CUT = '\x18\x1b[?7h\x1b[r'
 
 /** Frames go to that stream; `onGone` hears that it takes nothing any more. */
 export function openFrameOutput(stream: FrameStream, onGone: () => void): FrameOutput {
@@ -134,13 +131,13 @@ export function openFrameOutput(stream: FrameStream, onGone: () => void): FrameO
     isSlow: () => link.isSlow(now()),
     bytes: () => total,
     close: () => {
-      if (!isOpen) return ''
+      if (!isOpen) return false
       isOpen = false
       waiting = null
       if (timer !== null) clearTimeout(timer)
       stream.off('drain', onDrain)
       if (fd !== null) closeSync(fd)
-      return rest === null ? '' : AFTER_CUT
+      return rest !== null
     },
   }
 }

@@ -6,8 +6,8 @@ export interface HeldOutput extends FrameOutput {
   readonly send: (sequence: string) => void
   /** Sends it as well, unless something is waiting already. */
   readonly tell: (sequence: string) => void
-  /** Nothing is written until `release`; returns what must be sent first after a frame that was cut off, or ''. */
-  readonly hold: () => string
+  /** Nothing is written until `release`; true where a frame was cut off by it, or is since it was held before. */
+  readonly hold: () => boolean
   readonly release: () => void
   readonly isHeld: () => boolean
 }
@@ -18,6 +18,7 @@ export function openHeldOutput(open: () => FrameOutput): HeldOutput {
   let waiting: (() => void) | null = null
   let unsent = ''
   let before = 0
+  let wasCut = false
   let isOpen = true
 
   const onReady = (): void => {
@@ -41,12 +42,14 @@ export function openHeldOutput(open: () => FrameOutput): HeldOutput {
     unsent += sequence
     inner.whenReady(onReady)
   }
-  const close = (): string => {
-    before += inner?.bytes() ?? 0
-    const cut = inner?.close() ?? ''
-    inner = null
+  const close = (): boolean => {
+    if (inner !== null) {
+      before += inner.bytes()
+      wasCut = inner.close()
+      inner = null
+    }
     unsent = ''
-    return cut
+    return wasCut
   }
   return {
     write: (text) => inner?.write(text),

@@ -17,14 +17,24 @@ export interface InkStdout {
   readonly characterOf: (text: string) => string
   /** What is on the screen is not known any more: the next frame is painted whole. */
   readonly invalidate: () => void
+  /** The terminal is known to do more than was thought. */
+  readonly learn: (skills: Skills) => void
   /** Calls back once when a frame would go out at once; a later call takes the place of one that waits. */
   readonly whenReady: (listener: () => void) => void
   /** Drops everything from now on. */
   readonly close: () => void
 }
 
-/** Of what Ink writes only frames count: the rest is modes that the terminal room sets itself. */
-export function createInkStdout(output: FrameOutput, size: WindowSize, skills: Skills): InkStdout {
+/**
+ * Of what Ink writes only frames count: the rest is modes that the terminal room sets itself. `dressed` may put
+ * something around what a frame is written with.
+ */
+export function createInkStdout(
+  output: FrameOutput,
+  size: WindowSize,
+  skills: Skills,
+  dressed: (frame: string) => string = (frame) => frame,
+): InkStdout {
   const book = createRowBook()
   const writer = createCellWriter(skills)
   let isClosed = false
@@ -35,7 +45,7 @@ export function createInkStdout(output: FrameOutput, size: WindowSize, skills: S
     if (newest !== null) {
       const text = writer.paint(newest, { columns: stream.columns, rows: stream.rows })
       newest = null
-      if (text !== '') output.write(text)
+      if (text !== '') output.write(dressed(text))
     }
     if (wanted === null) return
     if (!output.isReady()) {
@@ -66,6 +76,7 @@ export function createInkStdout(output: FrameOutput, size: WindowSize, skills: S
     },
     characterOf: book.characterOf,
     invalidate: writer.invalidate,
+    learn: writer.learn,
     whenReady: (listener) => {
       wanted = listener
       output.whenReady(show)

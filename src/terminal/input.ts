@@ -20,6 +20,8 @@ export interface InputHandlers {
   readonly onInput: (inputs: readonly Input[]) => void
   /** The stream ended or failed (EIO after a hang-up): nobody is there any more. Called at most once. */
   readonly onGone: () => void
+  /** True while the terminal may be about to answer a question: then an ESC is more likely the beginning of that. */
+  readonly isAnswerDue?: () => boolean
 }
 
 export interface OpenInput {
@@ -47,10 +49,14 @@ export function openInput(stdin: InputStream, handlers: InputHandlers): OpenInpu
   const onData = (chunk: string | Uint8Array): void => {
     disarm()
     deliver(decoder.push(chunk.toString()))
+    arm()
+  }
+  const arm = (): void => {
     if (!isOpen || !decoder.pending()) return
     timer = setTimeout(() => {
       timer = null
-      deliver(decoder.flush())
+      if (handlers.isAnswerDue?.() === true) arm()
+      else deliver(decoder.flush())
     }, ESCAPE_DELAY_MS)
   }
   const close = (isOurs: boolean): void => {

@@ -7,7 +7,7 @@ import { SEQUENCE_KEYS } from './key-sequences.ts'
 /**
  * A key by its name (`j`, `G`, `Up`, `PageDown`, `F1`, `Enter`, `Esc`, `Tab`, `Shift-Tab`, `Backspace`,
  * `Ctrl-U`; a printable key is its own character), text that was pasted, the mouse (places from 0), or what the
- * terminal answered to a question (an OSC without its frame).
+ * terminal answered to a question (an OSC without its frame, the report of a mode without its CSI).
  */
 export type Input =
   | { readonly kind: 'key'; readonly name: string }
@@ -55,9 +55,13 @@ const STRING = /^\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)/
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
 const STRING_BEGUN = /^\x1b[\]PX^_][^\x07\x1b]*\x1b?$/
 
-/** A string that is broken off: a control character, or another sequence, before its end. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const STRING_BROKEN = /^\x1b[\]PX^_][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\])/
+/** A string or a long CSI that is broken off: a control character, or another sequence, before its end. */
+const BROKEN = [
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  /^\x1b[\]PX^_][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\])/,
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
+  /^\x1b\[(?:[<-?]|\d+;)[0-?]*[ -/]*(?=[^ -~])/,
+]
 
 /** SGR mouse report (xterm's ctlseqs, "Extended coordinates"): button, column, row, both from 1; M is a press. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
@@ -69,9 +73,11 @@ const MOUSE_ACTIONS: Readonly<Record<string, MouseInput['action']>> = {
   '65': 'wheel-down',
 }
 
-/** The beginning of the one answer that is asked for, the colour of the background; nobody types it. */
+/** Beginnings of the answers that are asked for: the background's colour, reports. Nobody types them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const ANSWER_BEGUN = /^\x1b\]11?(?:;[^\x07\x1b]{0,40}\x1b?)?$/
+const ANSWER_BEGUN = /^\x1b(?:\]11?(?:;[^\x07\x1b]{0,40}\x1b?)?|\[\?[\d;]{0,10}\$?|\[\d{1,5};\d{0,5})$/
+/** The report of a private mode (DECRPM) and of the cursor (CPR), without their CSI. */
+const REPORT = /^(?:\?\d+;\d+\$y|\d+;\d+R)$/
 
 const CONTROL_KEYS: Readonly<Record<string, string>> = {
   '\r': 'Enter',
@@ -136,14 +142,15 @@ function escapeStep(text: string): Step {
   if (text.startsWith(PASTE_START)) return pasteStep(text)
   const sequence = CSI.exec(text) ?? SS3.exec(text)
   if (sequence !== null) {
-    const name = SEQUENCE_KEYS.get(sequence[0].slice(1)) ?? null
-    return { length: sequence[0].length, input: name === null ? mouseInput(sequence[0]) : key(name) }
+    return { length: sequence[0].length, input: sequenceInput(sequence[0]) }
   }
   const reply = STRING.exec(text)
   if (reply !== null) return { length: reply[0].length, input: replyInput(reply[0]) }
   // What comes after it is a key: a hand that types does not wait for an answer that never ends.
-  const broken = STRING_BROKEN.exec(text)
-  if (broken !== null) return { length: broken[0].length, input: null }
+  for (const pattern of BROKEN) {
+    const broken = pattern.exec(text)
+    if (broken !== null) return { length: broken[0].length, input: null }
+  }
   const begun = CSI_BEGUN.test(text) || text === `${ESC}O` || STRING_BEGUN.test(text)
   if (begun && text.length < MAX_SEQUENCE_CHARACTERS) return null
   // No key of ours has Alt: ESC before anything else is the Esc key and then that key.
@@ -158,6 +165,14 @@ function pasteStep(text: string): Step {
     length: end === -1 ? text.length : end + PASTE_END.length,
     input: { kind: 'paste', text: body.slice(0, MAX_PASTE_CHARACTERS) },
   }
+}
+
+/** A key, the mouse, or a report; null for what is none of ours. */
+function sequenceInput(sequence: string): Input | null {
+  const name = SEQUENCE_KEYS.get(sequence.slice(1))
+  if (name !== undefined) return key(name)
+  const body = sequence.slice(2)
+  return REPORT.test(body) ? { kind: 'reply', text: body } : mouseInput(sequence)
 }
 
 /** A press or a turn of the wheel; null for every other sequence, releases included. */

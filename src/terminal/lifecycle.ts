@@ -3,8 +3,8 @@
  * once and synchronously; only then is anything said about why.
  */
 import type { EventEmitter } from 'node:events'
-import { type Background, createBackgroundQuestion } from './background.ts'
-import { type WindowSize, windowSize } from './capabilities.ts'
+import type { Background } from './background.ts'
+import { type Environment, type WindowSize, windowSize } from './capabilities.ts'
 import { END_SIGNALS, type Ending } from './ending.ts'
 import { type FrameStream, openFrameOutput } from './frame-output.ts'
 import { openHeldOutput } from './held-output.ts'
@@ -12,9 +12,11 @@ import { createInkStdout, type InkStdout } from './ink-stdout.ts'
 import { type InputStream, type OpenInput, openInput } from './input.ts'
 import { type Job, NO_JOB } from './job.ts'
 import type { Input } from './key-decoder.ts'
-import { ENTER, LEAVE, MOUSE_OFF, MOUSE_ON } from './modes.ts'
+import { MOUSE_OFF, MOUSE_ON, modesOf } from './modes.ts'
+import { createQuestions } from './questions.ts'
 import { createSuspension } from './suspension.ts'
 import { skillsOf } from './terminal-skills.ts'
+import { onWindowChange } from './window-changes.ts'
 
 /** The part of `tty.WriteStream` that is used. */
 export interface OutputStream extends EventEmitter, Pick<FrameStream, 'fd' | 'isTTY'> {
@@ -26,8 +28,8 @@ export interface OutputStream extends EventEmitter, Pick<FrameStream, 'fd' | 'is
 export interface TerminalOptions {
   readonly stdin: InputStream
   readonly stdout: OutputStream
-  /** TERM of the environment: what the terminal is known to do. */
-  readonly term?: string | undefined
+  /** TERM and its like tell what the terminal is known to do. */
+  readonly env: Environment
   /** Emits signals, `uncaughtException`, `unhandledRejection` and `exit`: the `process`, or a test's own. */
   readonly signals: EventEmitter
   readonly onInput: (inputs: readonly Input[]) => void
@@ -50,8 +52,8 @@ export interface Terminal {
   readonly inkStdout: InkStdout
   readonly line: LineMeter
   readonly size: () => WindowSize
-  /** Whether presses and the wheel are told as inputs; not from the start. */
-  readonly setMouse: (isOn: boolean) => void
+  /** Whether presses and the wheel are told as inputs; not from the start. False: this terminal has no mouse. */
+  readonly setMouse: (isOn: boolean) => boolean
   /** Sends a sequence that draws nothing, between two frames. */
   readonly send: (sequence: string) => void
   /** The same for a bell and its like: one that finds something waiting is dropped. */
@@ -71,7 +73,8 @@ export interface Terminal {
  * background takes it when it comes to the front.
  */
 export function openTerminal(options: TerminalOptions): Terminal {
-  const { stdin, stdout, signals, job = NO_JOB } = options
+  const { stdin, stdout, env, signals, job = NO_JOB } = options
+  const modes = modesOf(env.TERM)
   let isOpen = true
   let isMouseOn = false
   let hasModes = false
@@ -87,8 +90,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
     }
   }
   const output = openHeldOutput(() => openFrameOutput(stdout, () => end({ kind: 'gone' })))
-  const inkStdout = createInkStdout(output, windowSize(stdout), skillsOf(options.term))
-  const background = createBackgroundQuestion(output.send)
+  const skills = skillsOf(env.TERM)
+  const questions = createQuestions(env, output.send, () => inkStdout.learn(skills))
+  // On a slow line a frame is better seen coming than waited for.
+  const dressed = (frame: string): string => (output.isSlow() ? frame : questions.dressed(frame))
+  const inkStdout = createInkStdout(output, windowSize(stdout), { ...skills, repeat: false }, dressed)
 
   const end = (ending: Ending): void => {
     if (!isOpen) return
@@ -103,35 +109,28 @@ export function openTerminal(options: TerminalOptions): Terminal {
     setImmediate(() => {
       for (const [signal, handler] of signalHandlers) signals.off(signal, handler)
     })
-    stdout.off('resize', onResize)
-    const last = hasModes ? LEAVE : ''
+    forgetWindow()
     input?.close(isOurs)
-    background.close()
-    write(output.close() + last)
+    questions.close()
+    giveModes(output.close())
     if (!isOurs && ending.kind === 'signal') job.dieBy(ending.signal)
     resolveEnded(ending)
+  }
+  /** Gives the modes back where they were taken; a frame that was cut off is made good first. */
+  const giveModes = (wasCut: boolean): void => {
+    if (!hasModes) return
+    hasModes = false
+    write((wasCut ? modes.cut : '') + modes.leave)
   }
   const tellSize = (): void => {
     const size = windowSize(stdout)
     inkStdout.setSize(size)
     options.onResize(size)
   }
-  let isSizeTold = false
-  const onResize = (): void => {
-    isSizeTold = true
-    tellSize()
-  }
-  // The stream says nothing where the window was smaller for a moment and has its size again by the time one
-  // looks; the terminal has dropped what did not fit all the same.
-  const onWindowChange = (): void => {
-    if (!isSizeTold) tellSize()
-    isSizeTold = false
-  }
   const onOutputError = (): void => end({ kind: 'gone' })
   const onCrash = (error: unknown): void => end({ kind: 'crash', error })
   const signalHandlers = END_SIGNALS.map((signal) => [signal, () => end({ kind: 'signal', signal })] as const)
   const handlers: readonly (readonly [string, (...values: unknown[]) => void])[] = [
-    ['SIGWINCH', onWindowChange],
     ['uncaughtException', onCrash],
     ['unhandledRejection', onCrash],
     // The last resort: someone called process.exit while the screen was open.
@@ -140,18 +139,17 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
   const take = (): void => {
     // Before anything is written: in the background this stops the process, where nothing else told of it.
-    if (input === null) input = openInput(stdin, { onInput, onGone: () => end({ kind: 'gone' }) })
+    if (input === null) input = openInput(stdin, keyHandlers)
     else input.resume()
     hasModes = true
-    write(ENTER + (isMouseOn ? MOUSE_ON : ''))
+    write(modes.enter + questions.first() + (isMouseOn ? MOUSE_ON : ''))
     output.release()
   }
   const suspension = createSuspension({
     ...{ signals, job },
     release: () => {
       input?.pause()
-      hasModes = false
-      write(output.hold() + LEAVE)
+      giveModes(output.hold())
     },
     hold: () => void output.hold(),
     take: () => {
@@ -161,16 +159,16 @@ export function openTerminal(options: TerminalOptions): Terminal {
     },
   })
   const onInput = (inputs: readonly Input[]): void => {
-    for (const one of inputs) if (one.kind === 'reply') background.answer(one.text)
-    const own = inputs.filter(({ kind }) => kind !== 'reply')
+    const own = questions.hear(inputs)
     if (own.length > 0) options.onInput(own)
   }
 
+  const keyHandlers = { onInput, onGone: () => end({ kind: 'gone' }), isAnswerDue: questions.isDue }
   let input: OpenInput | null = null
   for (const [event, handler] of [...signalHandlers, ...handlers]) signals.on(event, handler)
   // Stays after the end: a terminal that dies while the program ends must not become an uncaught error.
   stdout.on('error', onOutputError)
-  stdout.on('resize', onResize)
+  const forgetWindow = onWindowChange(stdout, signals, tellSize)
   if (job.isInBackground()) suspension.await()
   else take()
   return {
@@ -178,13 +176,15 @@ export function openTerminal(options: TerminalOptions): Terminal {
     line: output,
     size: () => windowSize(stdout),
     setMouse: (isOn) => {
-      if (isOn === isMouseOn) return
-      isMouseOn = isOn
-      output.send(isOn ? MOUSE_ON : MOUSE_OFF)
+      if (isOn !== isMouseOn && modes.hasMouse) {
+        isMouseOn = isOn
+        output.send(isOn ? MOUSE_ON : MOUSE_OFF)
+      }
+      return modes.hasMouse
     },
     send: output.send,
     tell: output.tell,
-    askBackground: background.ask,
+    askBackground: questions.askBackground,
     suspend: suspension.suspend,
     ended,
     end,

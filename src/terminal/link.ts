@@ -20,10 +20,14 @@ const LEAST_DELAY_MS = 100
 /** What may stand before a new frame. */
 const MOST_QUEUED_MS = 100
 /**
- * What a pseudo-terminal holds by itself, and has full when it refuses more. Its reader may take all of it at once
- * and then nothing for a while, so that less than this coming through tells of no slower line.
+ * What a reader of a pseudo-terminal takes at once, and then perhaps nothing for a while, so that less than this
+ * coming through tells of no slower line.
  */
-const HELD_BYTES = 4096
+const TAKEN_BYTES = 4096
+/** Shorter times are too coarse to tell a rate from: readers take what there is in lumps. */
+const LEAST_MEASURED_MS = 1000
+/** What Linux's pseudo-terminal holds at least when it refuses more: 13 to 20 KiB, by the size of the writes. */
+const HELD_BYTES = 13 * 1024
 /** A line is not thought to be slower than this, and no frame waits longer: what it refuses tells soon enough. */
 const LEAST_BYTES_PER_MS = 1
 const MOST_WAIT_MS = 5000
@@ -37,6 +41,9 @@ export function createLink(): Link {
   let sinceMs = 0
   let delayedAtMs = 0
   let sentAtMs = Number.NEGATIVE_INFINITY
+  let total = 0
+  /** When it was full the last time, and how much it had taken by then; null where it may have been empty since. */
+  let full: { readonly atMs: number; readonly taken: number } | null = null
 
   function update(nowMs: number): void {
     while (rate !== null && nowMs - delayedAtMs >= RECOVERY_MS) {
@@ -45,21 +52,34 @@ export function createLink(): Link {
     }
     queued = rate === null ? 0 : Math.max(0, queued - rate * (nowMs - sinceMs))
     sinceMs = nowMs
+    if (queued === 0) full = null
+  }
+  /** The rate by what the line took of late; null where that tells nothing. */
+  function measure(bytes: number, elapsedMs: number, nowMs: number): number | null {
+    const before = full
+    full = { atMs: nowMs - elapsedMs, taken: total - bytes }
+    const sinceFullMs = before === null ? 0 : full.atMs - before.atMs
+    // From one time that it was full to the next, exactly what it took has come through.
+    if (before !== null && sinceFullMs >= LEAST_MEASURED_MS) return (full.taken - before.taken) / sinceFullMs
+    if (elapsedMs < LEAST_DELAY_MS) return null
+    const measured = Math.max(bytes, TAKEN_BYTES) / elapsedMs
+    return rate === null ? measured : (rate + measured) / 2
   }
 
   return {
     sent: (bytes, nowMs) => {
       update(nowMs)
+      total += bytes
       if (rate !== null) queued += bytes
       sentAtMs = nowMs
     },
     drained: (bytes, elapsedMs, nowMs) => {
-      if (elapsedMs < LEAST_DELAY_MS) return
-      const measured = Math.max(LEAST_BYTES_PER_MS, Math.max(bytes, HELD_BYTES) / elapsedMs)
+      update(nowMs)
+      const measured = measure(bytes, elapsedMs, nowMs)
+      if (measured === null) return
       delayedAtMs = nowMs
-      sinceMs = nowMs
       if (measured >= SLOW_BYTES_PER_MS) return
-      rate = rate === null ? measured : (rate + measured) / 2
+      rate = Math.max(LEAST_BYTES_PER_MS, measured)
       queued = HELD_BYTES
     },
     waitMs: (nowMs) => {

@@ -10,7 +10,7 @@ export interface Skills {
   readonly columns: boolean
   /** ECH: so many cells are blanked, the cursor stays. */
   readonly blank: boolean
-  /** REP: the last character so many times more. */
+  /** REP: the last character so many times more. Only a promise: `repeat` has the terminal show it. */
   readonly repeat: boolean
   /** Attributes can be taken back one by one (SGR 22 to 49); else only all at once. */
   readonly undo: boolean

@@ -8,7 +8,7 @@ import type { Config } from '../../src/config/config.ts'
 import { type Endpoint, parseEndpoint } from '../../src/domain/endpoint.ts'
 import { startFleet } from '../../src/simulator/fleet.ts'
 import type { SimulatedFleet } from '../../src/simulator/types.ts'
-import { ENTER, LEAVE } from '../../src/terminal/modes.ts'
+import { ALL_MODES } from '../../src/terminal/modes.ts'
 import { shownBy } from '../terminal/emulator.ts'
 import { screenIo } from './support/screen-io.ts'
 import { configOf } from './support.ts'
@@ -54,8 +54,8 @@ describe('the screen of real requests', () => {
     expect(shown).toContain('node3')
     screen.stdin.type('q')
     expect(await screen.status).toBe(0)
-    expect(screen.stdout.written.startsWith(ENTER)).toBe(true)
-    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+    expect(screen.stdout.written.startsWith(ALL_MODES.enter)).toBe(true)
+    expect(screen.stdout.written.endsWith(ALL_MODES.leave)).toBe(true)
     expect(screen.said()).toBe('')
   })
 
@@ -104,7 +104,7 @@ describe('the screen of real requests', () => {
     await expect.poll(() => shownBy(screen.stdout.written), SOON).toMatch(/live/)
     leave(screen)
     expect(await screen.status).toBe(status)
-    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+    expect(screen.stdout.written.endsWith(ALL_MODES.leave)).toBe(true)
   })
 
   it('says what went wrong with the program after the screen is gone, in text that steers nothing', async () => {
@@ -113,7 +113,7 @@ describe('the screen of real requests', () => {
     screen.signals.emit('uncaughtException', new Error('broken \x1b[31m'))
     expect(await screen.status).toBe(70)
     expect(screen.said()).toMatch(/^akash-top: this is a fault of the program: Error: broken \\x1b\[31m\n/)
-    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+    expect(screen.stdout.written.endsWith(ALL_MODES.leave)).toBe(true)
   })
 
   it('writes its diagnostics to the file of --log', async () => {

@@ -37,7 +37,13 @@ function opened() {
   const stdout = new FakeOutput()
   const inputs: Input[] = []
   const onInput = (some: readonly Input[]) => inputs.push(...some)
-  const terminal = openTerminal({ stdin, stdout, signals: new EventEmitter(), onInput, onResize: () => {} })
+  const terminal = openTerminal({
+    stdin,
+    stdout,
+    ...{ env: { TERM: 'xterm' }, signals: new EventEmitter() },
+    onInput,
+    onResize: () => {},
+  })
   return { stdin, stdout, inputs, terminal }
 }
 

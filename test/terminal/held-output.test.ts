@@ -26,7 +26,7 @@ function made() {
       close: () => {
         line.closed += 1
         waiting = null
-        return 'cut'
+        return true
       },
     }
   }
@@ -66,7 +66,7 @@ describe('what draws nothing', () => {
 describe('while it is held', () => {
   it('nothing goes out, and whoever waits hears of the release', () => {
     const { written, line, output } = made()
-    expect(output.hold()).toBe('cut')
+    expect(output.hold()).toBe(true)
     expect([output.isHeld(), output.isReady(), output.isSlow()]).toEqual([true, false, false])
     let told = 0
     output.whenReady(() => {
@@ -105,7 +105,7 @@ describe('while it is held', () => {
   it('a close is for good', () => {
     const { line, output } = made()
     output.hold()
-    expect(output.close()).toBe('')
+    expect(output.close()).toBe(true)
     output.release()
     expect([line.opened, line.closed, output.isHeld()]).toEqual([1, 1, true])
   })

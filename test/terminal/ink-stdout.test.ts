@@ -18,7 +18,7 @@ function made() {
     },
     isSlow: () => false,
     bytes: () => 0,
-    close: () => '',
+    close: () => false,
   }
   const stdout = createInkStdout(output, { columns: 20, rows: 3 }, skillsOf('xterm'))
   const draw = (...rows: string[]): void => {

@@ -47,7 +47,6 @@ describe('keys', () => {
 
   const replies: readonly [string, string][] = [
     ['focus', '\x1b[I\x1b[O'],
-    ['cursor position', '\x1b[12;40R'],
     ['device attributes', '\x1b[?62;22c'],
     [
       'the release of a button, and a press of one that is not ours',
@@ -80,6 +79,21 @@ describe('the answer of a terminal', () => {
     ['ST', '\x1b\\'],
   ])('is a reply, ended by %s', (_name, end) => {
     expect(decoded(`j\x1b]11;rgb:00/ff/00${end}k`)).toEqual(['j', 'reply:11;rgb:00/ff/00', 'k'])
+  })
+
+  it('is a reply also where it is a report, of a mode or the cursor', () => {
+    expect(decoded('j\x1b[?2026;2$yk')).toEqual(['j', 'reply:?2026;2$y', 'k'])
+    expect(decoded('j\x1b[12;40Rk')).toEqual(['j', 'reply:12;40R', 'k'])
+  })
+
+  it.each([
+    ['\x1b[?20', '\x03', 'Ctrl-C'],
+    ['\x1b[1;', '\x03', 'Ctrl-C'],
+    ['\x1b[?2026;2$', '\x1b[A', 'Up'],
+    ['\x1b[?', '\u00e9', '\u00e9'],
+    ['\x1b[<0;1', '\r', 'Enter'],
+  ])('that is broken off (%j) takes no key with it', (begun, typed, name) => {
+    expect(decoded(begun, typed)).toEqual([name])
   })
 
   it('is waited for on a slow line: none of it becomes a key', () => {

@@ -1,15 +1,25 @@
+import { spawnSync } from 'node:child_process'
 import { EventEmitter } from 'node:events'
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { END_SIGNALS, type Ending, exitStatus } from '../../src/terminal/ending.ts'
 import type { Input } from '../../src/terminal/key-decoder.ts'
 import { openTerminal } from '../../src/terminal/lifecycle.ts'
-import { ENTER, ERASE, LEAVE } from '../../src/terminal/modes.ts'
+import { ALL_MODES, ERASE, MOUSE_ON, SYNCHRONIZED_BEGIN, SYNCHRONIZED_END } from '../../src/terminal/modes.ts'
+import { ASK_REPEAT } from '../../src/terminal/repeat.ts'
+import { ASK_SYNCHRONIZED } from '../../src/terminal/synchronized.ts'
 import { FakeInput, FakeOutput } from './support.ts'
+
+const LEAVE = ALL_MODES.leave
+/** What a terminal gets first that answers questions. */
+const TAKEN = ALL_MODES.enter + ASK_REPEAT + ASK_SYNCHRONIZED
 
 /** Bound on waiting, for a busy machine. */
 const SOON = { timeout: 10_000 }
 
-function opened() {
+function opened(term = 'xterm') {
   const stdin = new FakeInput()
   const stdout = new FakeOutput()
   const signals = new EventEmitter()
@@ -18,6 +28,7 @@ function opened() {
   const terminal = openTerminal({
     stdin,
     stdout,
+    env: { TERM: term },
     signals,
     onInput: (some) => inputs.push(...some),
     onResize: (size) => sizes.push(size),
@@ -28,13 +39,8 @@ function opened() {
 describe('the screen', () => {
   it('is taken with one write before anything is drawn, and keys are raw', () => {
     const { stdin, stdout } = opened()
-    expect(stdout.written).toBe(ENTER)
+    expect(stdout.written).toBe(TAKEN)
     expect([stdin.isRaw, stdin.isReading]).toEqual([true, true])
-  })
-
-  it('gives every mode back that it took', () => {
-    for (const [, mode] of ENTER.matchAll(/\?(\d+)h/g)) expect(LEAVE).toContain(`\x1b[?${mode}l`)
-    for (const [, mode] of ENTER.matchAll(/\?(\d+)l/g)) expect(LEAVE).toContain(`\x1b[?${mode}h`)
   })
 
   const error = new Error('broken')
@@ -64,7 +70,7 @@ describe('the screen', () => {
   it.each(ways)('is given back at once after %s', async (_name, leave, ending, status) => {
     const it_ = opened()
     leave(it_)
-    expect(it_.stdout.written).toBe(ENTER + LEAVE)
+    expect(it_.stdout.written).toBe(TAKEN + LEAVE)
     expect([it_.stdin.isRaw, it_.stdin.isReading, it_.stdin.isHeld]).toEqual([false, false, false])
     expect(await it_.terminal.ended).toEqual(ending)
     expect(exitStatus(ending)).toBe(status)
@@ -98,7 +104,7 @@ describe('the screen', () => {
     terminal.end({ kind: 'quit' })
     stdin.emit('error', error)
     stdout.emit('error', error)
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
   })
 
   it('ends when a write throws', async () => {
@@ -114,8 +120,56 @@ describe('the screen', () => {
     stream.write(characterOf('frame 1'))
     terminal.end({ kind: 'quit' })
     stream.write(characterOf('frame 2'))
-    expect(stdout.written).toBe(`${ENTER}${ERASE}frame 1${LEAVE}`)
-    expect(stdout.written.split('\x1b[2J')).toHaveLength(2)
+    expect(stdout.written).toBe(`${TAKEN}${ERASE}frame 1${LEAVE}`)
+  })
+})
+
+describe('the mouse', () => {
+  it.each(['xterm', 'tmux-256color', 'screen'])('is told by %s', (term) => {
+    const { terminal, stdout } = opened(term)
+    const before = stdout.written
+    expect(terminal.setMouse(true)).toBe(true)
+    expect(stdout.written).toBe(before + MOUSE_ON)
+    terminal.end({ kind: 'quit' })
+  })
+
+  it.each(['linux', 'vt220', 'dumb'])('is not asked of %s, which has none', (term) => {
+    const { terminal, stdout } = opened(term)
+    const before = stdout.written
+    expect([terminal.setMouse(true), terminal.setMouse(false)]).toEqual([false, false])
+    expect(stdout.written).toBe(before)
+    terminal.end({ kind: 'quit' })
+    expect(stdout.written).not.toContain('?1000')
+  })
+})
+
+describe('a frame that is cut off by the end', () => {
+  it('between its marks of synchronized output leaves no terminal frozen, and no sequence open', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'akash-top-cut-'))
+    const path = join(folder, 'line')
+    spawnSync('mkfifo', [path])
+    // A pipe in the place of the terminal: it takes 64 KiB of a frame, and refuses the rest.
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const writer = openSync(path, constants.O_WRONLY)
+    const stdin = new FakeInput()
+    const stdout = Object.assign(new FakeOutput(400, 120), { fd: writer, isTTY: true })
+    const terminal = openTerminal({
+      ...{ stdin, stdout, env: { TERM: 'xterm' }, signals: new EventEmitter() },
+      ...{ onInput: () => {}, onResize: () => {} },
+    })
+    stdin.type('\x1b[?2026;2$y')
+    const row = '\x1b[31mr\x1b[32mg'.repeat(200)
+    const { stream, characterOf } = terminal.inkStdout
+    stream.write(Array.from({ length: 120 }, () => characterOf(row)).join('\n'))
+    terminal.end({ kind: 'quit' })
+    const buffer = Buffer.alloc(100_000)
+    const sent = buffer.toString('utf8', 0, readSync(reader, buffer))
+    expect(sent.startsWith(SYNCHRONIZED_BEGIN)).toBe(true)
+    expect(sent).not.toContain(SYNCHRONIZED_END)
+    expect(stdout.written).toBe(`${TAKEN}${ALL_MODES.cut}${LEAVE}`)
+    expect(LEAVE).toContain(SYNCHRONIZED_END)
+    for (const descriptor of [reader, writer]) closeSync(descriptor)
+    rmSync(folder, { recursive: true })
   })
 })
 

@@ -2,8 +2,14 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { OWN_GROUP } from '../../src/terminal/job.ts'
 import { openTerminal } from '../../src/terminal/lifecycle.ts'
-import { ENTER, ERASE, LEAVE, MOUSE_ON } from '../../src/terminal/modes.ts'
+import { ALL_MODES, ERASE, MOUSE_ON } from '../../src/terminal/modes.ts'
+import { ASK_REPEAT } from '../../src/terminal/repeat.ts'
+import { ASK_SYNCHRONIZED } from '../../src/terminal/synchronized.ts'
 import { FakeInput, FakeOutput } from './support.ts'
+
+const { enter: ENTER, leave: LEAVE } = ALL_MODES
+/** Once only it is asked what it can. */
+const TAKEN = ENTER + ASK_REPEAT + ASK_SYNCHRONIZED
 
 /** Bound on waiting, for a busy machine. */
 const SOON = { timeout: 10_000 }
@@ -19,6 +25,7 @@ function opened({ isInBackground = false } = {}) {
   const terminal = openTerminal({
     stdin,
     stdout,
+    env: { TERM: 'xterm' },
     signals,
     onInput: () => {},
     onResize: (size) => sizes.push(size),
@@ -35,14 +42,14 @@ describe('a suspension', () => {
   it('gives the terminal back before the own group is stopped, and takes it with SIGCONT', () => {
     const { terminal, stdin, stdout, stopped, signals, sizes } = opened()
     terminal.suspend()
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
     expect([stdin.isRaw, stdin.isReading]).toEqual([false, false])
     expect(stopped).toEqual([[OWN_GROUP, 'SIGTSTP']])
     // The default action is what stops a process: nobody listens meanwhile.
     expect(signals.listenerCount('SIGTSTP')).toBe(0)
     expect(sizes).toEqual([])
     signals.emit('SIGCONT')
-    expect(stdout.written).toBe(ENTER + LEAVE + ENTER)
+    expect(stdout.written).toBe(TAKEN + LEAVE + ENTER)
     expect([stdin.isRaw, stdin.isReading]).toEqual([true, true])
     expect(signals.listenerCount('SIGTSTP')).toBe(1)
     expect(sizes).toEqual([{ columns: 80, rows: 24 }])
@@ -60,7 +67,7 @@ describe('a suspension', () => {
   it('that the system drops ends by itself', async () => {
     const { terminal, stdout, stdin } = opened()
     terminal.suspend()
-    await expect.poll(() => stdout.written, SOON).toBe(ENTER + LEAVE + ENTER)
+    await expect.poll(() => stdout.written, SOON).toBe(TAKEN + LEAVE + ENTER)
     expect(stdin.isRaw).toBe(true)
     terminal.end({ kind: 'quit' })
   })
@@ -70,7 +77,7 @@ describe('a suspension', () => {
     terminal.suspend()
     terminal.inkStdout.stream.write('frame')
     signals.emit('SIGTERM')
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
     // An exit would restore the line once more, for which the system stops a job in the background.
     expect(deaths).toEqual(['SIGTERM'])
     expect(await terminal.ended).toEqual({ kind: 'signal', signal: 'SIGTERM' })
@@ -82,14 +89,14 @@ describe('a suspension', () => {
     terminal.setMouse(true)
     terminal.suspend()
     signals.emit('SIGCONT')
-    expect(stdout.written).toBe(ENTER + MOUSE_ON + LEAVE + ENTER + MOUSE_ON)
+    expect(stdout.written).toBe(TAKEN + MOUSE_ON + LEAVE + ENTER + MOUSE_ON)
     terminal.end({ kind: 'quit' })
   })
 
   it('of which nobody told (SIGSTOP) is made good by SIGCONT', () => {
     const { terminal, stdout, signals, sizes } = opened()
     signals.emit('SIGCONT')
-    expect(stdout.written).toBe(ENTER + ENTER)
+    expect(stdout.written).toBe(TAKEN + ENTER)
     expect(sizes).toHaveLength(1)
     terminal.end({ kind: 'quit' })
   })
@@ -107,11 +114,11 @@ describe('in the background', () => {
       await expect.poll(() => stopped, SOON).toHaveLength(count)
       expect(stopped.at(-1)).toEqual([OWN_GROUP, 'SIGTTOU'])
     }
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
     expect([stdin.isRaw, signals.listenerCount('SIGTSTP')]).toEqual([false, 0])
     place.isInBackground = false
     signals.emit('SIGCONT')
-    expect(stdout.written).toBe(ENTER + LEAVE + ENTER)
+    expect(stdout.written).toBe(TAKEN + LEAVE + ENTER)
     expect([stdin.isRaw, sizes.length, signals.listenerCount('SIGTSTP')]).toEqual([true, 1, 1])
     terminal.end({ kind: 'quit' })
   })
@@ -122,7 +129,7 @@ describe('in the background', () => {
     place.isInBackground = true
     signals.emit('SIGCONT')
     place.isInBackground = false
-    await expect.poll(() => stdout.written, SOON).toBe(ENTER + LEAVE + ENTER)
+    await expect.poll(() => stdout.written, SOON).toBe(TAKEN + LEAVE + ENTER)
     expect(stopped).toHaveLength(1)
     terminal.end({ kind: 'quit' })
   })
@@ -145,14 +152,14 @@ describe('in the background', () => {
     expect([stdout.written, stdin.isRaw, stdin.isReading]).toEqual(['', false, false])
     place.isInBackground = false
     signals.emit('SIGCONT')
-    expect(stdout.written).toBe(`${ENTER}${MOUSE_ON}${ERASE}frame`)
+    expect(stdout.written).toBe(`${TAKEN}${MOUSE_ON}${ERASE}frame`)
     expect([stdin.isRaw, stdin.isReading]).toEqual([true, true])
     terminal.end({ kind: 'quit' })
   })
 
   it('a stop that the system drops ends by itself: the terminal tells whether it is still there', async () => {
     const { terminal, stdout } = opened({ isInBackground: true })
-    await expect.poll(() => stdout.written, SOON).toBe(ENTER)
+    await expect.poll(() => stdout.written, SOON).toBe(TAKEN)
     terminal.end({ kind: 'quit' })
   })
 
@@ -160,7 +167,7 @@ describe('in the background', () => {
     const { terminal, place, stdin, stdout, signals, deaths } = opened()
     place.isInBackground = true
     signals.emit('SIGTERM')
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
     expect([stdin.isRaw, stdin.isReading, stdin.isHeld]).toEqual([true, false, false])
     expect(deaths).toEqual(['SIGTERM'])
     expect(await terminal.ended).toEqual({ kind: 'signal', signal: 'SIGTERM' })
@@ -171,7 +178,7 @@ describe('in the background', () => {
     place.isInBackground = true
     signals.emit('SIGCONT')
     signals.emit('SIGTERM')
-    expect(stdout.written).toBe(ENTER + LEAVE)
+    expect(stdout.written).toBe(TAKEN + LEAVE)
   })
 
   it('in front a signal is an exit like any other', () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { LEAVE } from '../../src/terminal/modes.ts'
+import { ALL_MODES } from '../../src/terminal/modes.ts'
 import type { FleetSnapshot } from '../../src/watch/types.ts'
 import { failedOf, fleetOf, nodeOf, plainFleet, providerOf } from './support/fleet.ts'
 import { type ScreenOptions, startScreen, type TestScreen } from './support/screen.ts'
@@ -306,7 +306,7 @@ describe('a fault of the program', () => {
     screen.breakPainting(error)
     screen.type('j')
     expect(await screen.ended).toEqual({ kind: 'crash', error })
-    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+    expect(screen.stdout.written.endsWith(ALL_MODES.leave)).toBe(true)
   })
 
   it('in making the next frame does so too', async () => {
@@ -321,6 +321,6 @@ describe('a fault of the program', () => {
     }
     screen.fleet.set(broken)
     expect(await screen.ended).toEqual({ kind: 'crash', error })
-    expect(screen.stdout.written.endsWith(LEAVE)).toBe(true)
+    expect(screen.stdout.written.endsWith(ALL_MODES.leave)).toBe(true)
   })
 })

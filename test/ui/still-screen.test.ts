@@ -26,7 +26,7 @@ function setUp(columns: number, rows: number) {
     whenReady: (listener: () => void) => listener(),
     isSlow: () => false,
     bytes: () => 0,
-    close: () => '',
+    close: () => false,
   }
   const stdout = createInkStdout(output, size, skillsOf('xterm-256color'))
   return { store, written, parts: { store, painter: createPainter(themeOf('dark', '256')), stdout }, fail }

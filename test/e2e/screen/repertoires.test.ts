@@ -27,6 +27,10 @@ interface Repertoire {
   /** Parameters of SGR, those of colours aside. */
   readonly attributes: readonly number[]
   readonly colors: 'none' | '16' | '256' | 'true'
+  /** Numbers of private modes that are set and reset. */
+  readonly modes: readonly number[]
+  /** Whether it is asked how a mode is set (DECRQM). */
+  readonly asked?: boolean
   /** Numbers of OSC sequences. */
   readonly strings: readonly number[]
   /** Whether it passes on, to the terminal around it, what a DCS holds. */
@@ -42,6 +46,7 @@ const VT100: Repertoire = {
   finals: VT100_FINALS,
   attributes: VT100_ATTRIBUTES,
   colors: 'none',
+  modes: [7],
   strings: [],
   charset: 'unicode',
 }
@@ -50,10 +55,14 @@ const XTERM: Repertoire = {
   finals: `${VT100_FINALS}XGSTb`,
   attributes: ANSI_ATTRIBUTES,
   colors: '16',
+  modes: [7, 25, 1000, 1006, 1049, 2004, 2026],
+  asked: true,
   strings: [11, 52],
   charset: 'unicode',
 }
-const SCREEN: Repertoire = { ...XTERM, finals: `${VT100_FINALS}G`, wraps: true }
+const SCREEN: Repertoire = { ...XTERM, finals: `${VT100_FINALS}G`, asked: false, wraps: true }
+/** Of the Linux console: its cursor can be hidden, and it draws no eighths. */
+const CONSOLE = { modes: [7, 25], charset: 'ascii' } as const
 const TMUX = { TMUX: '/tmp/tmux-0/default,1,0' }
 
 const TERMINALS: readonly (readonly [
@@ -83,15 +92,24 @@ const TERMINALS: readonly (readonly [
   ],
   ['screen', { TERM: 'screen', COLORTERM: 'truecolor' }, { ...SCREEN, colors: '256', strings: [] }],
   // No 38 and 48: the kernel makes of 256 colours what it likes.
-  ['linux', { TERM: 'linux' }, { ...XTERM, finals: `${VT100_FINALS}XG`, strings: [], charset: 'ascii' }],
+  [
+    'linux',
+    { TERM: 'linux' },
+    { ...VT100, ...CONSOLE, finals: `${VT100_FINALS}XG`, attributes: ANSI_ATTRIBUTES, colors: '16' },
+  ],
   [
     'vt220',
     { TERM: 'vt220' },
-    { ...VT100, finals: `${VT100_FINALS}X`, attributes: [...VT100_ATTRIBUTES, 22, 24, 25, 27] },
+    {
+      ...VT100,
+      finals: `${VT100_FINALS}X`,
+      attributes: [...VT100_ATTRIBUTES, 22, 24, 25, 27],
+      modes: [7, 25],
+    },
   ],
   ['vt100', { TERM: 'vt100' }, VT100],
-  ['dumb', { TERM: 'dumb' }, { ...VT100, finals: 'ABCDHJKmhl', charset: 'ascii' }],
-  ['no TERM', { TERM: undefined }, { ...VT100, finals: 'ABCDHJKmhl' }],
+  ['dumb', { TERM: 'dumb' }, { ...VT100, finals: 'ABCDHJKm', modes: [], charset: 'ascii' }],
+  ['no TERM', { TERM: undefined }, { ...VT100, finals: 'ABCDHJKm', modes: [] }],
 ]
 
 const ESC = '\x1b'
@@ -105,15 +123,18 @@ const SEQUENCE = new RegExp(
 /** What was written that is not of the repertoire. */
 function strange(
   output: string,
-  { finals, attributes, colors, strings, charset, wraps }: Repertoire,
+  { finals, attributes, colors, modes, asked, strings, charset, wraps }: Repertoire,
 ): readonly string[] {
   const isKnown = ([, mark = '', parameters = '', final, string, after]: RegExpExecArray): boolean => {
     // RI comes with a region.
     if (after !== undefined) return after === 'M' && finals.includes('r')
     if (string !== undefined) return strings.includes(Number(string))
     if (final === undefined) return wraps === true
+    // Whether it repeats is told by where the cursor is after it.
+    if (final === 'n') return finals.includes('b') && parameters === '6'
+    if (final === '$p') return asked === true && mark === '?' && parameters === '2026'
     if (!finals.includes(final)) return false
-    if (mark === '?') return 'hl'.includes(final)
+    if (mark === '?') return 'hl'.includes(final) && modes.includes(Number(parameters))
     return final !== 'm' || isStyle(parameters, attributes, colors)
   }
   const found = [...output.matchAll(SEQUENCE)].filter((match) => !isKnown(match)).map(([text]) => text)
@@ -188,6 +209,9 @@ describe('a terminal gets what it knows, and a whole screen', () => {
     const screens = await tour(terminal)
     expect(strange(terminal.output(), repertoire)).toEqual([])
     expect(terminal.modes()).toEqual(UNTOUCHED)
+    // Nothing of it is left, whether there was a screen to come back to or not; the shell begins at the top.
+    expect(terminal.screen().join('')).toBe('')
+    expect(terminal.cursor()).toEqual({ row: 0, col: 0 })
     // The first of each set of characters is what the others are measured by.
     const { charset } = repertoire
     expect(screens).toEqual(wholes.get(charset) ?? screens)

@@ -6,7 +6,7 @@ import { manyNodes, type PlainFleet, serve, startPlainFleet } from '../support/p
 import { isAlive } from '../support/process.ts'
 import { CLI } from '../support/program.ts'
 import { KEY, openTerminal, type TestTerminal, UNTOUCHED } from '../support/pty.ts'
-import { footer, type Screen, see, watchProviders } from '../support/screen.ts'
+import { cursorLine, footer, type Screen, see, watchProviders } from '../support/screen.ts'
 
 let fleet: PlainFleet
 let folder = ''
@@ -59,26 +59,71 @@ describe('a fault of the program', () => {
 })
 
 /** A file with the number of the program, which `$PID_FILE` names; `run` is the rest of the shell's line. */
-function inShell(run: string, pidFile: string): TestTerminal {
+function inShell(run: string, pidFile: string, args: readonly string[] = []): TestTerminal {
   return openTerminal({
     program: ['/bin/sh', '-c', run, process.execPath, CLI],
-    args: [fleet.at(0).endpoint, '-i', '0.5'],
+    args: [fleet.at(0).endpoint, '-i', '0.5', ...args],
     env: { PID_FILE: pidFile },
     cols: 160,
   })
 }
 const CHILD = `sh -c 'echo $$ > "$PID_FILE"; exec "$0" "$@"' "$0" "$@"`
+/**
+ * A terminal in which nothing happens, for the keys or the screen of the program in another, where its name is typed.
+ * It is the later one: what is started in a terminal holds those before it open.
+ */
+async function openIdle(other: TestTerminal): Promise<TestTerminal> {
+  const run = 'stty raw -echo; tty; exec sleep 1000'
+  const terminal = openTerminal({ program: ['/bin/sh', '-c', run], cols: 160 })
+  const [name = ''] = await terminal.waitFor(/^\/dev\/\S+$/m)
+  other.press(name, KEY.enter)
+  return terminal
+}
 const numberIn = async (file: string): Promise<number> => Number(await readFile(file, 'utf8'))
 
 describe('a terminal that goes', () => {
-  it('without a signal, in a session of its own (setsid), ends the program all the same', async () => {
+  it('without a signal, in a session of its own (setsid), ends the program and what it has started', async () => {
     const pidFile = join(folder, 'setsid')
+    const alertFile = `${pidFile}.alert`
+    const alert = ['--alert', 'cpu.free>=1', '--alert-command', `echo $$ > ${alertFile}; exec sleep 1000`]
     // The session has no terminal that could hang up; reading and writing just fail (EIO).
-    await using terminal = inShell(`setsid ${CHILD}`, pidFile)
+    await using terminal = inShell(`setsid ${CHILD}`, pidFile, alert)
     await see(terminal, running)
     const pid = await numberIn(pidFile)
+    await expect.poll(() => numberIn(alertFile).catch(() => 0), { timeout: 10_000 }).toBeGreaterThan(0)
+    const alertPid = await numberIn(alertFile)
+    expect(isAlive(alertPid)).toBe(true)
     terminal.hangUp()
     await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => isAlive(alertPid), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => fleet.at(0).requests.open).toBe(0)
+  })
+
+  it('for keys alone gives the other one, where the screen is, back as it was', async () => {
+    await using terminal = inShell(`read -r tty; "$0" "$@" < "$tty"; echo "status $?"`, '')
+    await using keyboard = await openIdle(terminal)
+    await see(terminal, running)
+    keyboard.press('G')
+    await see(terminal, () => expect(cursorLine(terminal)).toContain(' n5 '))
+    keyboard.hangUp()
+    expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
+    // After the name, as it was typed.
+    expect(terminal.screen()[1]).toBe('status 129')
+    expect(terminal.modes()).toEqual(UNTOUCHED)
+    await expect.poll(() => fleet.at(0).requests.open).toBe(0)
+  })
+
+  it('for the screen alone gives the line, where the keys are, back as it was', async () => {
+    const run = `read -r tty; stty -g; "$0" "$@" > "$tty"; echo "status $?"; stty -g`
+    await using terminal = inShell(run, '')
+    await using screen = await openIdle(terminal)
+    await see(screen, running)
+    screen.hangUp()
+    expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
+    const [, before, said, after] = terminal.screen()
+    expect(said).toBe('status 129')
+    expect(before).toMatch(/^[0-9a-f]+(:[0-9a-f]+)+$/)
+    expect(after).toBe(before)
     await expect.poll(() => fleet.at(0).requests.open).toBe(0)
   })
 

@@ -62,6 +62,8 @@ export interface TerminalOptions {
   readonly cwd?: string
   /** What the terminal answers when it is asked for its background (OSC 11), such as `ffff/ffff/ffff`. */
   readonly background?: string
+  /** What the emulator does not know: to say how a mode is set (DECRQM), to repeat a character (REP), as mosh. */
+  readonly lacks?: readonly ('reports' | 'repeats')[]
   /** Something else than the built program: file and first arguments, `args` come after. */
   readonly program?: readonly [string, ...string[]]
 }
@@ -151,6 +153,10 @@ export function openTerminal(options: TerminalOptions = {}): TestTerminal {
     if (text === '?' && options.background !== undefined) pty.write(`\x1b]11;rgb:${options.background}\x1b\\`)
     return true
   })
+  emulator.parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, () => {
+    return options.lacks?.includes('reports') === true
+  })
+  emulator.parser.registerCsiHandler({ final: 'b' }, () => options.lacks?.includes('repeats') === true)
   pty.onData((text) => {
     output += text
     emulator.write(text, changed)

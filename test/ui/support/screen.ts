@@ -77,7 +77,8 @@ export function startScreen(snapshot: FleetSnapshot, options: ScreenOptions = {}
   const terminal = openTerminal({
     stdin,
     stdout,
-    term: 'xterm-256color',
+    // Not asked what it can: nobody would answer.
+    env: { TERM: 'xterm-256color', TMUX: '/tmp/tmux' },
     signals: new EventEmitter(),
     onInput: store.input,
     onResize: (size) => screen.redraw(() => store.resize(size)),
