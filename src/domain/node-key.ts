@@ -6,9 +6,12 @@ import type { ClusterNode } from './cluster.ts'
  * `name#2` keeps its name, and the number goes on: no two keys are equal.
  */
 export function nodeKeys(nodes: readonly ClusterNode[]): readonly string[] {
-  const names = new Set(nodes.map(({ name }) => name))
+  const list = nodes.map(({ name }) => name)
+  const names = new Set(list)
+  // As nearly every cluster is.
+  if (names.size === list.length) return list
   const numbers = new Map<string, number>()
-  return nodes.map(({ name }) => {
+  return list.map((name) => {
     const last = numbers.get(name)
     if (last === undefined) {
       numbers.set(name, 1)

@@ -31,53 +31,63 @@ export const LEAST_BESIDE_GPU = { cpuMillicores: 1000, memoryBytes: 2 ** 30 } as
 
 /**
  * The largest single requests that fit one of these nodes, each resource by itself, and stranded GPUs. Quantities in
- * doubt or unknown count as nothing, unlimited GPUs are left out of the counts.
+ * doubt or unknown count as nothing, unlimited GPUs are left out of the counts. Linear, nothing is made for a node
+ * without free GPUs: fit for every publication.
  */
 export function capacityOf(nodes: Iterable<ClusterNode>): Capacity {
-  return mostOf(eachCapacity(nodes))
-}
-
-function* eachCapacity(nodes: Iterable<ClusterNode>): Generator<Capacity> {
-  for (const node of nodes) yield capacityOfNode(node)
-}
-
-/** The capacity of nodes or clusters together; of two equal ones the first is named. */
-export function mostOf(parts: Iterable<Capacity>): Capacity {
-  let cpu: Largest | null = null
-  let memory: Largest | null = null
-  const gpus = new Map<string | null, LargestGpu>()
-  let free = 0
-  let stranded = 0
-  for (const part of parts) {
-    if ((part.cpu?.amount ?? 0) > (cpu?.amount ?? 0)) cpu = part.cpu
-    if ((part.memory?.amount ?? 0) > (memory?.amount ?? 0)) memory = part.memory
-    for (const largest of part.gpus) {
-      if (largest.amount > (gpus.get(largest.model)?.amount ?? 0)) gpus.set(largest.model, largest)
-    }
-    free += part.gpu.free
-    stranded += part.gpu.stranded
+  const most = nothingYet()
+  for (const node of nodes) {
+    const { name } = node
+    const left = { cpu: believedFree(node, 'cpu'), memory: believedFree(node, 'memory') }
+    if (isMore(left.cpu, most.cpu)) most.cpu = { amount: left.cpu, node: name }
+    if (isMore(left.memory, most.memory)) most.memory = { amount: left.memory, node: name }
+    const free = believedFree(node, 'gpu')
+    if (free === 0) continue
+    for (const [model, amount] of freeByModel(node, free)) keepGpu(most, { model, amount, node: name })
+    if (!Number.isFinite(free)) continue
+    most.free += free
+    most.stranded += free - usableGpus(free, left)
   }
+  return capacityFrom(most)
+}
+
+/** The capacity of clusters together; of two equal ones the first is named. */
+export function mostOf(parts: Iterable<Capacity>): Capacity {
+  const most = nothingYet()
+  for (const { cpu, memory, gpus, gpu } of parts) {
+    if (cpu !== null && isMore(cpu.amount, most.cpu)) most.cpu = cpu
+    if (memory !== null && isMore(memory.amount, most.memory)) most.memory = memory
+    for (const largest of gpus) keepGpu(most, largest)
+    most.free += gpu.free
+    most.stranded += gpu.stranded
+  }
+  return capacityFrom(most)
+}
+
+/** A capacity in the making. */
+interface Most {
+  cpu: Largest | null
+  memory: Largest | null
+  readonly gpus: Map<string | null, LargestGpu>
+  free: number
+  stranded: number
+}
+
+function nothingYet(): Most {
+  return { cpu: null, memory: null, gpus: new Map(), free: 0, stranded: 0 }
+}
+
+function isMore(amount: number, than: Largest | null): boolean {
+  return amount > (than?.amount ?? 0)
+}
+
+function keepGpu({ gpus }: Most, largest: LargestGpu): void {
+  if (isMore(largest.amount, gpus.get(largest.model) ?? null)) gpus.set(largest.model, largest)
+}
+
+function capacityFrom({ cpu, memory, gpus, free, stranded }: Most): Capacity {
   const byAmount = [...gpus.values()].sort((a, b) => b.amount - a.amount)
   return { cpu, memory, gpus: byAmount, gpu: { free, stranded } }
-}
-
-function capacityOfNode(node: ClusterNode): Capacity {
-  const { name } = node
-  const [cpu, memory, free] = [
-    believedFree(node, 'cpu'),
-    believedFree(node, 'memory'),
-    believedFree(node, 'gpu'),
-  ]
-  const isCounted = Number.isFinite(free)
-  return {
-    cpu: { amount: cpu, node: name },
-    memory: { amount: memory, node: name },
-    gpus:
-      free === 0
-        ? []
-        : [...freeByModel(node, free)].map(([model, amount]) => ({ model, amount, node: name })),
-    gpu: isCounted ? { free, stranded: free - usableGpus(free, { cpu, memory }) } : { free: 0, stranded: 0 },
-  }
 }
 
 /** How many of the free GPUs may be of each model: no more than it has cards of it, whichever of them are taken. */

@@ -89,11 +89,12 @@ const NONE: readonly Doubt[] = []
 export function doubtsOf(inventory: ClusterInventory): readonly Doubt[] {
   const known = ofInventory.get(inventory)
   if (known !== undefined) return known
-  const found = [
-    ...inventory.nodes.flatMap(doubtsOfNode),
-    ...doubtsOfPools(inventory.storage),
-    ...findings(CLUSTER_CHECKS, inventory),
-  ]
+  const found: Doubt[] = []
+  for (const node of inventory.nodes) {
+    const ofThis = doubtsOfNode(node)
+    if (ofThis.length > 0) found.push(...ofThis)
+  }
+  found.push(...doubtsOfPools(inventory.storage), ...findings(CLUSTER_CHECKS, inventory))
   const doubts = found.length === 0 ? NONE : found
   ofInventory.set(inventory, doubts)
   return doubts
@@ -160,6 +161,8 @@ function timesListed(pools: readonly StoragePool[]): ReadonlyMap<string, number>
 
 /** The names that stand more than once, each once, in order of their second standing. */
 function repeated(names: readonly string[]): readonly string[] {
+  // In nearly every cluster.
+  if (new Set(names).size === names.length) return []
   const seen = new Set<string>()
   const twice = new Set<string>()
   for (const name of names) {

@@ -42,10 +42,14 @@ const SURE =
 /** All attributes off: how every piece of a painted row ends. */
 const RESET = '\x1b[0m'
 const CONTROL = /\p{Cc}/u
+/** A piece of one style and of characters that take a column each: what most pieces are. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what begins a sequence
+const SIMPLE = /^((?:\x1b\[[\d;]*m)*)([\x20-\x7e\u2580-\u259f]*)$/
 
 /** Graphemes, pieces and rows that are remembered; beyond it all is forgotten, which costs a few bytes and no more. */
 const MOST_CELLS = 16_384
 const MOST_PIECES = 8192
+const MOST_PREFIXES = 1024
 const MOST_ROWS = 1024
 
 /**
@@ -56,6 +60,7 @@ export function createCellReader(): (text: string, columns: number) => CellRow {
   const styles = new Map<string, Style>([['', PLAIN]])
   const grounds = new Map<number, Style>([[PLAIN.id, PLAIN]])
   const cells = new Map<string, Cell>([[`${PLAIN.id} `, BLANK]])
+  const prefixes = new Map<string, Style>([['', PLAIN]])
   const pieces = new Map<string, readonly Cell[]>()
   const rows = new Map<string, CellRow>()
 
@@ -92,14 +97,33 @@ export function createCellReader(): (text: string, columns: number) => CellRow {
   function pieceOf(text: string): readonly Cell[] {
     const known = pieces.get(text)
     if (known !== undefined) return known
+    const [, prefix, characters] = SIMPLE.exec(text) ?? []
+    const piece =
+      prefix === undefined || characters === undefined ? anyPiece(text) : simplePiece(prefix, characters)
+    if (pieces.size >= MOST_PIECES) pieces.clear()
+    pieces.set(text, piece)
+    return piece
+  }
+
+  function simplePiece(prefix: string, characters: string): readonly Cell[] {
+    let style = prefixes.get(prefix)
+    if (style === undefined) {
+      style = styleOf(styledCharsFromTokens(tokenize(`${prefix}x`))[0]?.styles ?? [])
+      if (prefixes.size >= MOST_PREFIXES) prefixes.clear()
+      prefixes.set(prefix, style)
+    }
+    const piece: Cell[] = []
+    for (const character of characters) piece.push(cellOf(character, 1, style))
+    return piece
+  }
+
+  function anyPiece(text: string): readonly Cell[] {
     const piece: Cell[] = []
     for (const { value, styles: codes } of styledCharsFromTokens(tokenize(text))) {
       const width = CONTROL.test(value) ? 0 : Math.min(2, cellWidth(value))
       if (width > 0) piece.push(cellOf(value, width, styleOf(codes)))
       if (width === 2) piece.push(COVERED)
     }
-    if (pieces.size >= MOST_PIECES) pieces.clear()
-    pieces.set(text, piece)
     return piece
   }
 

@@ -10,8 +10,11 @@ import { createRowBook } from './row-book.ts'
 import type { Skills } from './terminal-skills.ts'
 
 export interface InkStdout {
-  /** For Ink's `render`; says that it is a terminal, with the size last set. Never emits `resize`. */
-  readonly stream: Writable & { columns: number; rows: number; readonly isTTY: true }
+  /**
+   * For Ink's `render`; says that it is a terminal of as many rows as were last set and one column, which is all that a
+   * character a row needs: Ink makes a cell of every place of a frame, each time. Never emits `resize`.
+   */
+  readonly stream: Writable & { readonly columns: number; rows: number; readonly isTTY: true }
   readonly setSize: (size: WindowSize) => void
   /** The character to give Ink for a row of styled text. */
   readonly characterOf: (text: string) => string
@@ -37,13 +40,14 @@ export function createInkStdout(
 ): InkStdout {
   const book = createRowBook()
   const writer = createCellWriter(skills)
+  let columns = size.columns
   let isClosed = false
   let newest: readonly string[] | null = null
   let wanted: (() => void) | null = null
   const show = (): void => {
     if (isClosed) return
     if (newest !== null) {
-      const text = writer.paint(newest, { columns: stream.columns, rows: stream.rows })
+      const text = writer.paint(newest, { columns, rows: stream.rows })
       newest = null
       if (text !== '') output.write(dressed(text))
     }
@@ -67,11 +71,11 @@ export function createInkStdout(
       done()
     },
   })
-  const stream = Object.assign(writable, { columns: size.columns, rows: size.rows, isTTY: true as const })
+  const stream = Object.assign(writable, { columns: 1, rows: size.rows, isTTY: true as const })
   return {
     stream,
     setSize: (next) => {
-      stream.columns = next.columns
+      columns = next.columns
       stream.rows = next.rows
     },
     characterOf: book.characterOf,

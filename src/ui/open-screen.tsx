@@ -3,6 +3,7 @@ import { render } from 'ink'
 import { App } from './app.tsx'
 import { RowCharacters } from './components/rows.tsx'
 import { pacedStore } from './paced-store.ts'
+import { createFrames } from './screen-texts.ts'
 import type { OpenScreen, ScreenParts } from './still-screen.ts'
 
 export interface OpenScreenOptions extends ScreenParts {
@@ -17,12 +18,13 @@ export interface OpenScreenOptions extends ScreenParts {
  */
 export function openScreen({ store, painter, stdout, onCrash }: OpenScreenOptions): OpenScreen {
   const paced = pacedStore(store, stdout.whenReady)
-  const app = (
+  // Each time a function of its own: what is drawn anew relies on nothing that was drawn.
+  const app = () => (
     <RowCharacters value={stdout.characterOf}>
-      <App store={paced} painter={painter} />
+      <App store={paced} frameOf={createFrames(painter)} />
     </RowCharacters>
   )
-  const instance = render(app, {
+  const instance = render(app(), {
     stdout: stdout.stream,
     // Never read: without these Ink would hold on to the process's own.
     stdin: new PassThrough(),
@@ -40,11 +42,7 @@ export function openScreen({ store, painter, stdout, onCrash }: OpenScreenOption
       stdout.invalidate()
       change?.()
       paced.tell()
-      instance.rerender(
-        <RowCharacters value={stdout.characterOf}>
-          <App store={paced} painter={painter} />
-        </RowCharacters>,
-      )
+      instance.rerender(app())
     },
     close: () => {
       stdout.close()

@@ -93,12 +93,14 @@ function figureTexts(
 ): readonly string[] {
   const { charset } = ctx
   const { allocatable, allocated, available } = pair
-  const freeText = formatAmount(unit, available, charset)
   const percent =
     allocatable === Number.POSITIVE_INFINITY ? unlimited(charset) : formatPercent(utilisation(pair))
-  if (ctx.units === 'free') return [freeText, percent]
+  if (ctx.units === 'free') return [formatAmount(unit, available, charset), percent]
   // The older shapes tell what is free and nothing else; bare figures would read as use.
-  if (allocatable === null && available !== null) return [`${freeText} free`, `+${freeText}`]
+  if (allocatable === null && available !== null) {
+    const freeText = formatAmount(unit, available, charset)
+    return [`${freeText} free`, `+${freeText}`]
+  }
   if (ctx.units === 'percent' || !roomy) return [percent]
   return [formatUsage(unit, allocated, allocatable, charset), percent]
 }

@@ -111,17 +111,24 @@ export function formatUsage(
   total: number | null,
   charset: Charset = 'unicode',
 ): string {
-  const both = `${formatAmount(unit, used, charset)}/${formatAmount(unit, total, charset)}`
-  if (used === null || total === null || !Number.isFinite(used) || !Number.isFinite(total)) return both
-  if (unit === 'units') return both
+  return (
+    inOneUnit(unit, used, total) ??
+    `${formatAmount(unit, used, charset)}/${formatAmount(unit, total, charset)}`
+  )
+}
+
+/** Both in the unit of the total; null where that cannot say them. */
+function inOneUnit(unit: ResourceUnit, used: number | null, total: number | null): string | null {
+  if (used === null || total === null || !Number.isFinite(used) || !Number.isFinite(total)) return null
+  if (unit === 'units') return null
   if (unit === 'millicores') {
     const far = Math.max(Math.abs(used), Math.abs(total)) >= 9_999_500
-    return far ? both : `${formatFigure(used / 1000)}/${formatFigure(total / 1000)}`
+    return far ? null : `${formatFigure(used / 1000)}/${formatFigure(total / 1000)}`
   }
   const whole = scale(total, 1024, BYTE_UNITS)
   const nth = BYTE_UNITS.indexOf(whole.unit)
   const part = used / 1024 ** Math.max(0, nth)
-  return Math.abs(part) >= 1023.5 || total === 0 ? both : `${formatFigure(part)}/${written(whole)}`
+  return Math.abs(part) >= 1023.5 || total === 0 ? null : `${formatFigure(part)}/${written(whole)}`
 }
 
 /** A fraction in whole per cent: `83%`; what is not zero is at least `1%`; null is `?`, past 999 `>999%`. */

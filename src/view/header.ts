@@ -20,7 +20,7 @@ import { drawResourceEntry, SHORT_TITLES } from './resource-entry.ts'
 import { doubtsOfProvider } from './row-doubts.ts'
 import type { TableModel } from './select.ts'
 import { fitLine, fitSegments, type Segment, segmentsWidth, span } from './spans.ts'
-import { remember } from './stage.ts'
+import { remember, sameItems } from './stage.ts'
 
 /** From this width on two gauges stand side by side. */
 const TWO_FROM = 76
@@ -75,9 +75,6 @@ function entriesPerLine(width: number, room: number): number {
   const choices = width >= TWO_FROM ? [2, 4] : [1, 2, 4]
   return choices.find((count) => RESOURCE_KINDS.length / count <= room) ?? RESOURCE_KINDS.length
 }
-
-const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
-  a.length === b.length && a.every((item, nth) => item === b[nth])
 
 /** The inventories that are summed: kept, and not stale. The same list as long as none of them changed. */
 const currentInventories = remember(

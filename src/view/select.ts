@@ -15,7 +15,7 @@ import { sortRows } from './order.ts'
 import { countData, splitNotices } from './row-kinds.ts'
 import { eventRows, rowsOf } from './rows.ts'
 import { isSilentProvider, silentRows } from './silent.ts'
-import { remember } from './stage.ts'
+import { remember, sameItems } from './stage.ts'
 
 export type { FleetTotals, LeftOut } from './fleet-totals.ts'
 
@@ -42,6 +42,7 @@ export interface TableModel {
  * the same wishes give the same model object. One for each table on the screen: it remembers one result.
  */
 export function createSelector(): (snapshot: FleetSnapshot, state: TableState) => TableModel {
+  // A new list of the same providers is no news.
   const scope = remember(scopeOf, sameItems)
   const build = remember(buildRows)
   const buildEvents = remember(eventRows)
@@ -175,9 +176,4 @@ function makeModel(
   }
   const filterError = filter.ok ? null : filter
   return { view, rows, total, matching, columns, filterError, indexOf, totals, leftOut }
-}
-
-/** Equal item by item: a new list of the same providers is no news. */
-function sameItems(before: readonly unknown[], now: readonly unknown[]): boolean {
-  return before.length === now.length && before.every((item, nth) => item === now[nth])
 }

@@ -20,3 +20,8 @@ export function remember<Args extends readonly unknown[], Result>(
     return result
   }
 }
+
+/** Equal item by item. */
+export function sameItems(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return before.length === now.length && before.every((item, nth) => item === now[nth])
+}

@@ -200,7 +200,7 @@ describe('keys and window', () => {
     later.terminal.end({ kind: 'quit' })
   })
 
-  it('tells a new size to Ink before anyone is told, and never 0', () => {
+  it('tells new rows to Ink before anyone is told, and never 0; a character a row is one column', () => {
     const { stdout, sizes, terminal } = opened()
     stdout.resize(100, 30)
     stdout.resize(0, 0)
@@ -208,7 +208,7 @@ describe('keys and window', () => {
       { columns: 100, rows: 30 },
       { columns: 80, rows: 24 },
     ])
-    expect(terminal.inkStdout.stream).toMatchObject({ columns: 80, rows: 24, isTTY: true })
+    expect(terminal.inkStdout.stream).toMatchObject({ columns: 1, rows: 24, isTTY: true })
   })
 
   it('tells a window that changed and changed back, of which the stream says nothing', () => {
