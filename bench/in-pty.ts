@@ -1,6 +1,8 @@
 /** A program in a pty of 120x40, and what it costs there. */
 import { readFile } from 'node:fs/promises'
 import pty from '@lydell/node-pty'
+import xterm from '@xterm/headless'
+import { type Grid, gridOf } from './ideal.ts'
 
 /** Milliseconds without a new byte after which a program that has written is asked to end all the same. */
 const END_MS = 20_000
@@ -9,6 +11,12 @@ export interface InPty {
   readonly pid: number
   /** Since the start, ms, when it had written that text, or so many bytes. Rejects where it ends before. */
   readonly shown: (wanted: string | number) => Promise<number>
+  /** Since the start, ms, until so many lines of its screen match. Rejects where it ends before. */
+  readonly listed: (line: RegExp, count: number) => Promise<number>
+  /** The screen as it is once all that was written is on it. */
+  readonly grid: () => Promise<Grid>
+  /** Hears each piece of what is written, until the returned function is called. */
+  readonly onData: (listener: () => void) => () => void
   /** Bytes written so far. */
   readonly bytes: () => number
   /** Resident memory, MB; NaN where the system does not tell (Linux does). */
@@ -28,6 +36,7 @@ export function openInPty(file: string, args: string[]): InPty {
   }
   const startMs = performance.now()
   const child = pty.spawn(file, args, { cols: 120, rows: 40, env })
+  const emulator = new xterm.Terminal({ cols: 120, rows: 40, allowProposedApi: true })
   const waiting = new Set<() => void>()
   let text = ''
   let total = 0
@@ -38,6 +47,7 @@ export function openInPty(file: string, args: string[]): InPty {
     total += Buffer.byteLength(data)
     // As a terminal answers, asked where the cursor is after a space that was repeated twice.
     if (data.includes('\x1b[6n')) child.write('\x1b[1;4R')
+    emulator.write(data)
     for (const look of [...waiting]) look()
   })
   const ended = new Promise<void>((resolve) => {
@@ -61,9 +71,39 @@ export function openInPty(file: string, args: string[]): InPty {
       waiting.add(look)
       look()
     })
+  const grid = (): Promise<Grid> =>
+    new Promise((resolve) => emulator.write('', () => resolve(gridOf(emulator))))
+  const onData = (listener: () => void): (() => void) => {
+    waiting.add(listener)
+    return () => waiting.delete(listener)
+  }
+  const listed = async (line: RegExp, count: number): Promise<number> => {
+    for (;;) {
+      const seenMs = performance.now() - startMs
+      const lines = (await grid()).map((row) => row.map((cell) => cell.text).join(''))
+      if (lines.filter((one) => line.test(one)).length >= count) return seenMs
+      if (hasEnded) throw new Error(`${file} ended without listing ${line}: ${lines.join('\n').trim()}`)
+      if (seenMs > END_MS) {
+        child.kill('SIGKILL')
+        throw new Error(`${file} shows no ${line}: ${lines.join('\n').trim()}`)
+      }
+      await new Promise<void>((resolve) => {
+        const guard = setTimeout(go, 1000)
+        const stop = onData(go)
+        function go(): void {
+          clearTimeout(guard)
+          stop()
+          resolve()
+        }
+      })
+    }
+  }
   return {
     pid: child.pid,
     shown,
+    listed,
+    grid,
+    onData,
     bytes: () => total,
     residentMb: async () => {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
