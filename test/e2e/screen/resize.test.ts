@@ -258,15 +258,27 @@ describe('a storm of sizes while data changes', () => {
   })
 })
 
-/** Rows that look otherwise, in text or colours; those above the tabs tell of the past, which each has its own. */
+/**
+ * Rows that look otherwise, in text or colours, each with the first cell that does; those above the tabs tell of the
+ * past, which each has its own.
+ */
 function differences(one: TestTerminal, other: TestTerminal, cols: number): readonly string[] {
-  const look = (terminal: TestTerminal, row: number): string => {
-    // All of the row: a blank at its end may have been written on one and never touched on the other.
-    const cells = Array.from({ length: cols }, (_, col) => terminal.cell(row, col))
+  const look = (terminal: TestTerminal, row: number, col: number): string => {
+    const cell = terminal.cell(row, col)
     // Where no letter is, its colour and weight are any.
     const plain = { foreground: '', bold: false, dim: false }
-    return JSON.stringify(cells.map((cell) => (cell.text === ' ' ? { ...cell, ...plain } : cell)))
+    return JSON.stringify(cell.text === ' ' ? { ...cell, ...plain } : cell)
   }
-  const tabs = one.screen().findIndex((line) => line.startsWith('[Nodes]'))
-  return one.screen().filter((_, row) => row >= tabs && look(one, row) !== look(other, row))
+  const [rows, others] = [one.screen(), other.screen()]
+  const tabs = rows.findIndex((line) => line.startsWith('[Nodes]'))
+  return rows.flatMap((line, row) => {
+    if (row < tabs) return []
+    // All of the row: a blank at its end may have been written on one and never touched on the other.
+    for (let col = 0; col < cols; col++) {
+      const [mine, its] = [look(one, row, col), look(other, row, col)]
+      if (mine !== its)
+        return [`row ${row}, column ${col}: ${mine} in "${line}", ${its} in "${others[row] ?? ''}"`]
+    }
+    return []
+  })
 }
