@@ -141,13 +141,19 @@ function fromLeft(
 
 /** Gives each its cells: first the least, then in order of priority what is snug, then what it likes, then shares of the rest. */
 function place(chosen: readonly Column[], width: number, wide: boolean): readonly LaidColumn[] {
-  const gaps = GAP * Math.max(0, chosen.length - 1)
+  const gaps = chosen.map((_, nth): number => (nth === 0 ? 0 : GAP))
   const sizes: Sizing[] = chosen.map((column) => ({ column, width: Math.min(column.minWidth, width) }))
-  let left = width - gaps - sizes.reduce((sum, size) => sum + size.width, 0)
+  let left = width - sizes.reduce((sum, size, nth) => sum + size.width + (gaps[nth] ?? 0), 0)
   const byRank = [...sizes].sort((a, b) => a.column.priority - b.column.priority)
   for (const size of byRank) left -= widen(size, size.column.snugWidth ?? 0, left)
   for (const size of byRank) left -= widen(size, size.column.width, left)
   for (const size of byRank) left -= widen(size, likes(size.column, wide), left)
+  // Figures end where words begin: two spaces keep them apart.
+  for (const [nth, { align }] of chosen.entries()) {
+    if (left <= 0 || align !== 'left' || chosen[nth - 1]?.align !== 'right') continue
+    gaps[nth] = 2 * GAP
+    left -= GAP
+  }
   for (const size of byRank) {
     const goal = size.column.easeWidth ?? 0
     if (goal - size.width <= left) left -= widen(size, goal, left)
@@ -156,7 +162,7 @@ function place(chosen: readonly Column[], width: number, wide: boolean): readonl
   return sizes.map(({ column, width: cells }, nth) => ({
     column,
     width: cells,
-    gap: nth === 0 ? 0 : GAP,
+    gap: gaps[nth] ?? 0,
     tail: nth === sizes.length - 1 ? Math.max(0, left) : 0,
   }))
 }

@@ -42,7 +42,7 @@ describe('the answer to "will it fit?"', () => {
   it('is a row a provider, best first, with times, place and what blocks', async () => {
     const screen = start(FLEET, { columns: 120 })
     screen.type('f20 cpu 32Gi\r')
-    await screen.shows(/empty\.example.*yes +2 e1/)
+    await screen.shows(/empty\.example.*yes +2 +e1/)
     const rows = await rowsOf(screen)
     expect(rows.map((row) => /(\w+)\.example/.exec(row)?.[1])).toEqual(['empty', 'full', 'dead'])
     expect(rows[1]).toMatch(/no +CPU: 20 cores wanted, 16 cores free/)
@@ -60,7 +60,7 @@ describe('the answer to "will it fit?"', () => {
     screen.type('f20 cpu\r')
     await screen.shows(/full\.example.*no /)
     screen.fleet.set(fleetOf([providerOf('full.example', [nodeOf('f1', 0)]), empty]))
-    await screen.shows(/full\.example.*yes +3 f1/)
+    await screen.shows(/full\.example.*yes +3 +f1/)
     expect((await rowsOf(screen))[0]).toContain('full.example')
   })
 

@@ -28,6 +28,18 @@ describe('layoutColumns', () => {
     }
   })
 
+  it('keeps words two spaces from the figures before them, where there is room for what the columns like', () => {
+    for (const list of LISTS) {
+      for (const width of [200, 300]) {
+        const laid = layoutColumns(list, width, plain)
+        for (const [nth, { column, gap }] of laid.entries()) {
+          const isBehindFigures = column.align === 'left' && laid[nth - 1]?.column.align === 'right'
+          expect(gap).toBe(nth === 0 ? 0 : isBehindFigures ? 2 : 1)
+        }
+      }
+    }
+  })
+
   it('leaves the name for last', () => {
     expect(ids(layoutColumns(COLUMNS.nodes, 6, plain))).toEqual(['node'])
     expect(ids(layoutColumns(COLUMNS.providers, 3, plain))).toEqual(['provider'])
