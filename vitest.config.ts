@@ -5,6 +5,7 @@ const BUILT = ['test/e2e/**/*.test.ts', 'test/package/**/*.test.ts']
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary-folder.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     env: { NODE_ENV: 'test' },
