@@ -2,12 +2,6 @@
 import type { TimeView, TravelStep } from './time.ts'
 import type { FleetSnapshot } from './types.ts'
 
-export interface Moment {
-  readonly snapshot: FleetSnapshot
-  /** Whether an event came with it. */
-  readonly changed: boolean
-}
-
 /** Moments in the order in which they came, which need not all be held; what all is asked of is cheap. */
 export interface Timeline {
   readonly count: () => number
@@ -16,24 +10,6 @@ export interface Timeline {
   /** Whether an event came with the nth. */
   readonly changed: (index: number) => boolean
   readonly at: (index: number) => FleetSnapshot
-}
-
-const NOTHING: FleetSnapshot = {
-  providers: [],
-  intervalMs: 5000,
-  paused: false,
-  lastChangeAtMs: null,
-  nowMs: 0,
-}
-
-/** Moments that are all held. */
-export function timelineOf(moments: readonly Moment[]): Timeline {
-  return {
-    count: () => moments.length,
-    atMs: (index) => moments[index]?.snapshot.nowMs ?? 0,
-    changed: (index) => moments[index]?.changed === true,
-    at: (index) => moments[index]?.snapshot ?? NOTHING,
-  }
 }
 
 /** The index that a step leads to; the same where there is nothing to go to, or the step is none in time. */

@@ -1,9 +1,19 @@
 /** A live fleet that can be looked at as it was: collecting goes on, whatever is shown. */
-import type { Memory } from './memory.ts'
-import { type Moment, stepFrom, timelineOf, timeView } from './moments.ts'
+import type { Look, Memory } from './memory.ts'
+import { stepFrom, type Timeline, timeView } from './moments.ts'
 import { pastHistory } from './past-history.ts'
 import { createStore } from './store.ts'
 import type { FleetSnapshot, FleetWatch, History, RecordingState, TimeTravel } from './types.ts'
+
+interface Shown {
+  readonly number: number
+  readonly snapshot: FleetSnapshot
+  readonly look: Look
+}
+
+function shownAt(number: number, look: Look): Shown {
+  return { number, snapshot: look.at(number), look }
+}
 
 /**
  * Shows `fleet` as it is until a step leads back into what `memory` holds, and again after a step past its
@@ -14,7 +24,7 @@ export function createTimeTravel(
   memory: Memory,
   recording: () => RecordingState | null = () => null,
 ): TimeTravel {
-  let shown: Moment | null = null
+  let shown: Shown | null = null
   let history: History = fleet.history
   const store = createStore<FleetSnapshot>(live(), (cause) => {
     throw cause
@@ -27,18 +37,29 @@ export function createTimeTravel(
   }
 
   function publish(): void {
-    const moments = memory.moments()
-    if (shown !== null && !moments.includes(shown)) shown = moments[0] ?? null
     if (shown === null) {
       store.set(live())
       return
     }
-    const time = timeView(timelineOf(moments), moments.indexOf(shown), PAST)
+    if (shown.number < memory.first()) shown = shownAt(memory.first(), shown.look)
+    const { number, snapshot, look } = shown
+    const time = timeView(timeline(look), number - memory.first(), PAST)
     const before = store.get()
     // The newest moment moves on, the one that is shown does not: nothing is drawn anew for it.
-    if (before.time?.atMs === time.atMs && before.providers === shown.snapshot.providers) return
+    if (before.time?.atMs === time.atMs && before.providers === snapshot.providers) return
     const state = recording()
-    store.set({ ...shown.snapshot, time, ...(state === null ? {} : { recording: state }) })
+    store.set({ ...snapshot, time, ...(state === null ? {} : { recording: state }) })
+  }
+
+  /** As it is now: its indices mean other moments once the oldest are gone. */
+  function timeline(look: Look): Timeline {
+    const first = memory.first()
+    return {
+      count: () => memory.last() - first + 1,
+      atMs: (index) => memory.atMs(first + index),
+      changed: (index) => memory.changed(first + index),
+      at: (index) => look.at(first + index),
+    }
   }
 
   return {
@@ -51,13 +72,14 @@ export function createTimeTravel(
       node: (id, key, kind) => history.node(id, key, kind),
     },
     travel: (step) => {
-      const moments = memory.moments()
+      // What was read of the past is held while it is shown.
+      const look = shown?.look ?? memory.look()
+      const moments = timeline(look)
       // The newest moment is what the live screen shows.
-      const last = moments.length - 1
-      const timeline = timelineOf(moments)
-      const to = stepFrom(timeline, shown === null ? last : moments.indexOf(shown), step)
-      shown = to >= last ? null : (moments[to] ?? null)
-      history = shown === null ? fleet.history : pastHistory(timeline, to)
+      const last = moments.count() - 1
+      const to = stepFrom(moments, shown === null ? last : shown.number - memory.first(), step)
+      shown = to >= last ? null : shownAt(memory.first() + to, look)
+      history = shown === null ? fleet.history : pastHistory(moments, to)
       publish()
     },
     close: () => {

@@ -1,12 +1,16 @@
 /** Recordings made in memory, as the program writes them. */
 import { gzipSync } from 'node:zlib'
 import type { ClusterInventory } from '../../../src/domain/cluster.ts'
-import type { Moment } from '../../../src/watch/moments.ts'
 import { openRecording, type Recording } from '../../../src/watch/recording/decode.ts'
 import { createEncoder, headerLine } from '../../../src/watch/recording/encode.ts'
 import type { ByteSource } from '../../../src/watch/recording/pieces.ts'
 import type { FleetSnapshot, ProviderState } from '../../../src/watch/types.ts'
 import { endpoint, inventory, node } from './values.ts'
+
+export interface Moment {
+  readonly snapshot: FleetSnapshot
+  readonly changed: boolean
+}
 
 export const START_MS = Date.UTC(2026, 0, 2, 3, 4, 5)
 

@@ -1,0 +1,79 @@
+/** Lines of text kept to be read again: the newest as they came, older ones compressed together. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+
+/** Characters that are compressed together: a millisecond of work, and more together compress no better. */
+const BLOCK_CHARACTERS = 64 * 1024
+
+export interface PackedLines {
+  /** Adds a line, which holds no line end. */
+  readonly add: (line: string) => void
+  /** Takes away the oldest. */
+  readonly dropFirst: (count: number) => void
+  /** The nth of those that are there, from 0; throws where there is none. */
+  readonly at: (index: number) => string
+  readonly count: () => number
+  /** What they take, about, in bytes: lines taken away may be part of a block that is still there. */
+  readonly bytes: () => number
+}
+
+interface Block {
+  /** Numbers of lines, counted from the first one ever. */
+  readonly from: number
+  readonly to: number
+  readonly packed: Uint8Array
+}
+
+/** Without a line. */
+export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLines {
+  let blocks: Block[] = []
+  let open: string[] = []
+  let openCharacters = 0
+  let packedBytes = 0
+  let first = 0
+  let last = 0
+  /** Lines are read in a row. */
+  let unpacked: { readonly block: Block; readonly lines: readonly string[] } | null = null
+
+  function pack(): void {
+    const packed = deflateRawSync(open.join('\n'))
+    blocks.push({ from: last - open.length, to: last, packed })
+    packedBytes += packed.byteLength
+    open = []
+    openCharacters = 0
+  }
+
+  function linesOf(block: Block): readonly string[] {
+    if (unpacked?.block !== block) {
+      unpacked = { block, lines: inflateRawSync(block.packed).toString('utf8').split('\n') }
+    }
+    return unpacked.lines
+  }
+
+  return {
+    add: (line) => {
+      open.push(line)
+      openCharacters += line.length
+      last += 1
+      if (openCharacters >= blockCharacters) pack()
+    },
+    dropFirst: (count) => {
+      first = Math.min(last, first + count)
+      const kept = blocks.filter(({ to }) => to > first)
+      for (const { packed } of blocks.slice(0, blocks.length - kept.length)) packedBytes -= packed.byteLength
+      if (unpacked !== null && !kept.includes(unpacked.block)) unpacked = null
+      blocks = kept
+      const gone = open.splice(0, Math.max(0, first - (last - open.length)))
+      for (const line of gone) openCharacters -= line.length
+    },
+    at: (index) => {
+      const number = first + index
+      const block = blocks.find(({ from, to }) => from <= number && number < to)
+      const line =
+        block === undefined ? open[number - (last - open.length)] : linesOf(block)[number - block.from]
+      if (line === undefined || index < 0) throw new RangeError(`there is no line ${index}`)
+      return line
+    },
+    count: () => last - first,
+    bytes: () => packedBytes + openCharacters,
+  }
+}
