@@ -34,6 +34,8 @@ export async function bundle(root: string): Promise<Bundle> {
     define: {
       'process.env.NODE_ENV': '"production"',
       AKASH_TOP_VERSION: JSON.stringify(version),
+      // As node bundles undici itself: without a second parser of HTTP, in WebAssembly, that is used by nobody.
+      esbuildDetection: 'true',
     },
     minifyWhitespace: true,
     minifySyntax: true,

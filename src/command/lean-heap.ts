@@ -1,6 +1,7 @@
 /**
- * What V8 may take for objects that have just been made. It doubles that space when much of it lives on, up to 64 MB, and
- * reckons with a program that needs the speed; a monitor makes a little garbage each second and shares its machine.
+ * What V8 may take. It doubles the space for objects that have just been made when much of it lives on, up to 64 MB, lets
+ * the other double before it collects it, and reckons with a program that needs the speed; a monitor makes a little
+ * garbage each second and shares its machine.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8'
@@ -11,6 +12,8 @@ const LEAST_BYTES = 4 * MIB
 /** A large fleet may have more: the part of what lives on in the old generation. */
 const PART_OF_OLD = 1 / 4
 const LOOK_MS = 250
+/** What may be made, beside what lived on, until all of it is collected again; V8 lets it double and more. */
+const OLD_GROWS_PERCENT = 20
 
 /**
  * Releases of V8 in which these flags were seen to do what is said here (node 22 to 26). V8 promises nothing of its flags,
@@ -38,6 +41,7 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
   // WebAssembly stays as it was first compiled: the optimised parser of HTTP, one large function, costs 10 MB that malloc
   // keeps and a fifth of a second of CPU, for a few answers a second; layout was measured, and is no slower.
   for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag)
+  setFlagsFromString(`--heap-growing-percent=${OLD_GROWS_PERCENT}`)
   try {
     while (!signal.aborted) {
       growBy(mayGrow(generations()) ? 2 : 1)
@@ -47,6 +51,7 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
     // Aborted while it waited: the only thing a pause can throw.
   } finally {
     growBy(2)
+    setFlagsFromString('--heap-growing-percent=0')
   }
 }
 

@@ -58,6 +58,16 @@ describe('the packed package', () => {
     ])
   })
 
+  it.each([
+    ['locales of zod', /Eingabe/],
+    ['the second HTTP parser of undici', /class H1Parser/],
+    ['the fetch of undici', /class EventSource/],
+  ])('holds nothing that nobody uses: %s', async (_, trace) => {
+    const chunks = packed.filter((path) => path.endsWith('.js'))
+    const texts = await Promise.all(chunks.map((path) => readFile(join(ROOT, path), 'utf8')))
+    expect(chunks.filter((_path, nth) => trace.test(texts[nth] ?? ''))).toEqual([])
+  })
+
   it('brings no other package with it', async () => {
     const installed = await readdir(join(folder, 'node_modules'))
     expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['akash-top'])

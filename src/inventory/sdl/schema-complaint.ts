@@ -1,5 +1,5 @@
 /** What a schema found wrong, in words for who wrote the SDL. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { valueAt } from '../../domain/value-at.ts'
 import { visible } from '../../domain/visible.ts'
 import type { Path } from './read-yaml.ts'

@@ -2,7 +2,7 @@
  * The parts of an SDL (versions 2.0 and 2.1) that decide what is asked of a provider. There a key that the official SDK
  * does not know is refused, as it does, since a typing error would change the answer; what else an SDL holds is not read.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** `512Mi`, `1.5Gi`, `10G`; the official SDK wants a unit, in either case. */
 const size = z

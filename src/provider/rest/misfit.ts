@@ -1,6 +1,6 @@
 /** Sentences about JSON that is not what a provider answers: which field, what is wrong, what stands there. */
 
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { type Failure, failure } from '../../domain/outcome.ts'
 import { quote } from '../../domain/quote.ts'
 import { valueAt } from '../../domain/value-at.ts'

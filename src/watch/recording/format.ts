@@ -3,7 +3,7 @@
  * file that was cut is readable up to the cut. The first line describes it; each further one says what differs
  * from the one before; the last one says that it is whole.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import { instant } from './state-schema.ts'
 
 export const FORMAT = 'akash-top recording'

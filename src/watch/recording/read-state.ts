@@ -1,5 +1,5 @@
 /** The state of a provider out of what a recording says of it, with what of it makes no sense. */
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { ProviderState } from '../types.ts'
 import { MORE, NEEDED } from './state-schema.ts'
 

@@ -1,5 +1,5 @@
 /** What a recording says of a provider, checked part by part: a file is a stranger's too. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { TRUST_VERDICTS } from '../../domain/certificate.ts'
 import { ERROR_CODES } from '../../domain/outcome.ts'
 import { DOUBT_CODES } from '../../inventory/doubts/doubt.ts'
