@@ -60,7 +60,7 @@ describe('the packed package', () => {
 
   it.each([
     ['locales of zod', /Eingabe/],
-    ['the second HTTP parser of undici', /class H1Parser/],
+    ['the second HTTP parser of undici', /miloEnabled/],
     ['the fetch of undici', /class EventSource/],
   ])('holds nothing that nobody uses: %s', async (_, trace) => {
     const chunks = packed.filter((path) => path.endsWith('.js'))
