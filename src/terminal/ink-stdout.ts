@@ -1,23 +1,23 @@
 /**
- * The stdout that Ink writes to: the place between Ink and the terminal. Ink writes each of its frames whole, a
- * character a row; the cell writer makes of it what differs from the screen, and that goes out when there is room.
+ * The stdout that Ink writes to: the place between Ink and the terminal. Ink writes each of its frames whole, as one
+ * character; the cell writer makes of it what differs from the screen, and that goes out when there is room.
  */
 import { Writable } from 'node:stream'
 import type { WindowSize } from './capabilities.ts'
 import { createCellWriter } from './cell-writer.ts'
+import { createFrameBook } from './frame-book.ts'
 import type { FrameOutput } from './frame-output.ts'
-import { createRowBook } from './row-book.ts'
 import type { Skills } from './terminal-skills.ts'
 
 export interface InkStdout {
   /**
-   * For Ink's `render`; says that it is a terminal of as many rows as were last set and one column, which is all that a
-   * character a row needs: Ink makes a cell of every place of a frame, each time. Never emits `resize`.
+   * For Ink's `render`; says that it is a terminal of as many rows as were last set and one column, which is all that
+   * one character needs: Ink makes a cell of every place of a frame, each time. Never emits `resize`.
    */
   readonly stream: Writable & { readonly columns: number; rows: number; readonly isTTY: true }
   readonly setSize: (size: WindowSize) => void
-  /** The character to give Ink for a row of styled text. */
-  readonly characterOf: (text: string) => string
+  /** The character to give Ink for a frame: rows of styled text, from the top. */
+  readonly characterOf: (rows: readonly string[]) => string
   /** What is on the screen is not known any more: the next frame is painted whole. */
   readonly invalidate: () => void
   /** The terminal is known to do more than was thought. */
@@ -38,7 +38,7 @@ export function createInkStdout(
   skills: Skills,
   dressed: (frame: string) => string = (frame) => frame,
 ): InkStdout {
-  const book = createRowBook()
+  const book = createFrameBook()
   const writer = createCellWriter(skills)
   let columns = size.columns
   let isClosed = false

@@ -64,15 +64,31 @@ export function sendPlainGround(pen: Pen, skills: Skills): void {
 
 const parametersOf = (codes: Style['codes']): string[] => codes.map(({ code }) => code.slice(2, -1))
 
-/** The shorter of what differs and of all anew after a reset. */
+/** Sequences by the styles they lead from and to: a screen has some dozens, and each row goes through a few. */
+const transitions = { undo: new WeakMap<Style, Known>(), anew: new WeakMap<Style, Known>() }
+type Known = WeakMap<Style, string>
+
 function transition(from: Style | null, to: Style, { undo }: Skills): string {
   if (from === to) return ''
-  const anew = to.codes.length === 0 ? '\x1b[m' : `\x1b[0;${parametersOf(to.codes).join(';')}m`
-  if (from === null) return anew
+  if (from === null) return anew(to)
+  const all = undo ? transitions.undo : transitions.anew
+  const known = all.get(from) ?? new WeakMap()
+  all.set(from, known)
+  const sequence = known.get(to) ?? shortest(from, to, undo)
+  known.set(to, sequence)
+  return sequence
+}
+
+/** The shorter of what differs and of all anew after a reset. */
+function shortest(from: Style, to: Style, undo: boolean): string {
   const isAdded = from.codes.length === 0
-  if (!undo && !isAdded) return anew
+  if (!undo && !isAdded) return anew(to)
   const difference = `\x1b[${parametersOf(diffAnsiCodes([...from.codes], [...to.codes])).join(';')}m`
-  return difference.length < anew.length ? difference : anew
+  return difference.length < anew(to).length ? difference : anew(to)
+}
+
+function anew({ codes }: Style): string {
+  return codes.length === 0 ? '\x1b[m' : `\x1b[0;${parametersOf(codes).join(';')}m`
 }
 
 /** Brings the cursor to a place of the screen. */

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { render } from 'ink'
 import { App } from './app.tsx'
-import { RowCharacters } from './components/rows.tsx'
 import { pacedStore } from './paced-store.ts'
 import { createFrames } from './screen-texts.ts'
 import type { OpenScreen, ScreenParts } from './still-screen.ts'
@@ -19,11 +18,7 @@ export interface OpenScreenOptions extends ScreenParts {
 export function openScreen({ store, painter, stdout, onCrash }: OpenScreenOptions): OpenScreen {
   const paced = pacedStore(store, stdout.whenReady)
   // Each time a function of its own: what is drawn anew relies on nothing that was drawn.
-  const app = () => (
-    <RowCharacters value={stdout.characterOf}>
-      <App store={paced} frameOf={createFrames(painter)} />
-    </RowCharacters>
-  )
+  const app = () => <App store={paced} frameOf={createFrames(painter)} characterOf={stdout.characterOf} />
   const instance = render(app(), {
     stdout: stdout.stream,
     // Never read: without these Ink would hold on to the process's own.

@@ -28,7 +28,7 @@ export interface ScreenParts {
  */
 export function openStillScreen({ store, painter, stdout }: ScreenParts): OpenScreen {
   const draw = (): void => {
-    stdout.stream.write(screenTexts(store.get(), painter).map(stdout.characterOf).join('\n'))
+    stdout.stream.write(stdout.characterOf(screenTexts(store.get(), painter)))
   }
   draw()
   return {

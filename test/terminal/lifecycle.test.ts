@@ -110,16 +110,16 @@ describe('the screen', () => {
   it('ends when a write throws', async () => {
     const { terminal, stdout } = opened()
     stdout.failure = error
-    terminal.inkStdout.stream.write(terminal.inkStdout.characterOf('frame'))
+    terminal.inkStdout.stream.write(terminal.inkStdout.characterOf(['frame']))
     expect(await terminal.ended).toEqual({ kind: 'gone' })
   })
 
   it('drops what is drawn after it was given back', () => {
     const { terminal, stdout } = opened()
     const { stream, characterOf } = terminal.inkStdout
-    stream.write(characterOf('frame 1'))
+    stream.write(characterOf(['frame 1']))
     terminal.end({ kind: 'quit' })
-    stream.write(characterOf('frame 2'))
+    stream.write(characterOf(['frame 2']))
     expect(stdout.written).toBe(`${TAKEN}${ERASE}frame 1${LEAVE}`)
   })
 })
@@ -160,7 +160,7 @@ describe('a frame that is cut off by the end', () => {
     stdin.type('\x1b[?2026;2$y')
     const row = '\x1b[31mr\x1b[32mg'.repeat(200)
     const { stream, characterOf } = terminal.inkStdout
-    stream.write(Array.from({ length: 120 }, () => characterOf(row)).join('\n'))
+    stream.write(characterOf(Array.from({ length: 120 }, () => row)))
     terminal.end({ kind: 'quit' })
     const buffer = Buffer.alloc(100_000)
     const sent = buffer.toString('utf8', 0, readSync(reader, buffer))

@@ -53,7 +53,7 @@ function opened(env: Environment = { TERM: 'xterm-256color' }) {
   const { stream, characterOf } = terminal.inkStdout
   const draw = (text: string): string => {
     const before = stdout.written.length
-    stream.write(characterOf(text))
+    stream.write(characterOf([text]))
     vi.advanceTimersByTime(FRAME_MS)
     return stdout.written.slice(before)
   }

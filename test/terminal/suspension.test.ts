@@ -147,7 +147,7 @@ describe('in the background', () => {
   it('it takes nothing at its start, and all of it when it comes to the front', () => {
     const { terminal, place, stdin, stdout, stopped, signals } = opened({ isInBackground: true })
     terminal.setMouse(true)
-    terminal.inkStdout.stream.write(terminal.inkStdout.characterOf('frame'))
+    terminal.inkStdout.stream.write(terminal.inkStdout.characterOf(['frame']))
     expect(stopped).toEqual([[OWN_GROUP, 'SIGTTOU']])
     expect([stdout.written, stdin.isRaw, stdin.isReading]).toEqual(['', false, false])
     place.isInBackground = false

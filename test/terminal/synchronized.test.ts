@@ -79,7 +79,7 @@ function opened(env: Environment = { TERM: 'xterm-256color' }) {
   /** Draws a row, and gives what was written for it. */
   const draw = (text: string): string => {
     const before = stdout.written.length
-    stream.write(characterOf(text))
+    stream.write(characterOf([text]))
     vi.advanceTimersByTime(FRAME_MS)
     return stdout.written.slice(before)
   }
