@@ -1,4 +1,5 @@
 /** Which columns are on the screen, and how wide. */
+import { available, choose, clampOffset, GAP, type LayoutOptions, likes } from './choose-columns.ts'
 import type { Column } from './columns/column.ts'
 
 export interface LaidColumn {
@@ -10,16 +11,6 @@ export interface LaidColumn {
   /** Spaces after it: only the last column has some. */
   readonly tail: number
 }
-
-export interface LayoutOptions {
-  readonly wide: boolean
-  /** How many columns after the frozen ones are scrolled off; clamped to what is useful. */
-  readonly columnOffset: number
-  /** Whether the columns marked frozen stay at the left while scrolling. */
-  readonly frozen: boolean
-}
-
-const GAP = 1
 
 interface Sizing {
   readonly column: Column
@@ -57,88 +48,6 @@ export function maxColumnOffset(columns: readonly Column[], width: number, optio
   return clampOffset(shown.length, shown, width, options)
 }
 
-function available(columns: readonly Column[], wide: boolean): readonly Column[] {
-  return columns.filter((column) => wide || column.wideOnly !== true)
-}
-
-function likes(column: Column, wide: boolean): number {
-  return wide ? (column.wideWidth ?? column.width) : column.width
-}
-
-function clampOffset(
-  wanted: number,
-  shown: readonly Column[],
-  width: number,
-  options: LayoutOptions,
-): number {
-  if (!(wanted >= 1) || byPriority(shown, width, options.wide).length === shown.length) return 0
-  const scrolling = shown.filter((column) => !isFrozen(column, options))
-  const last = scrolling.at(-1)
-  for (let offset = 1; offset < Math.min(wanted, scrolling.length - 1); offset += 1) {
-    // Further than where the last column is in sight there is nothing to scroll to.
-    if (last !== undefined && choose(shown, offset, width, options).includes(last)) return offset
-  }
-  return Math.min(Math.trunc(wanted), Math.max(0, scrolling.length - 1))
-}
-
-function isFrozen(column: Column, options: LayoutOptions): boolean {
-  return options.frozen && column.frozen === true
-}
-
-/** The columns that get cells, in screen order. */
-function choose(
-  shown: readonly Column[],
-  offset: number,
-  width: number,
-  options: LayoutOptions,
-): readonly Column[] {
-  if (offset === 0) return byPriority(shown, width, options.wide)
-  const scrolled = shown.filter((column) => !isFrozen(column, options)).slice(offset)
-  const kept = fromLeft(
-    shown.filter((column) => isFrozen(column, options)),
-    scrolled,
-    width,
-  )
-  return shown.filter((column) => kept.has(column))
-}
-
-/** In order of priority: essential ones as long as all fit at their least, spare ones where all else is at ease. */
-function byPriority(shown: readonly Column[], width: number, wide: boolean): readonly Column[] {
-  const kept = new Set<Column>()
-  let least = -GAP
-  let ease = -GAP
-  for (const column of [...shown].sort((a, b) => a.priority - b.priority)) {
-    const needed = column.spare === true ? ease + GAP + column.width : least + GAP + column.minWidth
-    if (needed > width && kept.size > 0) break
-    kept.add(column)
-    least += GAP + column.minWidth
-    ease += GAP + (column.spare === true ? likes(column, wide) : column.width)
-  }
-  return shown.filter((column) => kept.has(column))
-}
-
-/** Frozen ones at their least, then scrolled ones from the left until the screen is full; the first always fits. */
-function fromLeft(
-  frozen: readonly Column[],
-  scrolled: readonly Column[],
-  width: number,
-): ReadonlySet<Column> {
-  const [first, ...others] = scrolled
-  const kept = new Set<Column>(first === undefined ? [] : [first])
-  let used = first?.minWidth ?? -GAP
-  for (const column of [...frozen].sort((a, b) => a.priority - b.priority)) {
-    if (used + GAP + column.minWidth > width && kept.size > 0) break
-    kept.add(column)
-    used += GAP + column.minWidth
-  }
-  for (const column of others) {
-    if (used + GAP + column.width > width) break
-    kept.add(column)
-    used += GAP + column.width
-  }
-  return kept
-}
-
 /** Gives each its cells: first the least, then in order of priority what is snug, then what it likes, then shares of the rest. */
 function place(chosen: readonly Column[], width: number, wide: boolean): readonly LaidColumn[] {
   const gaps = chosen.map((_, nth): number => (nth === 0 ? 0 : GAP))
@@ -148,15 +57,15 @@ function place(chosen: readonly Column[], width: number, wide: boolean): readonl
   for (const size of byRank) left -= widen(size, size.column.snugWidth ?? 0, left)
   for (const size of byRank) left -= widen(size, size.column.width, left)
   for (const size of byRank) left -= widen(size, likes(size.column, wide), left)
+  for (const size of byRank) {
+    const goal = size.column.easeWidth ?? 0
+    if (goal - size.width <= left) left -= widen(size, goal, left)
+  }
   // Figures end where words begin: two spaces keep them apart.
   for (const [nth, { align }] of chosen.entries()) {
     if (left <= 0 || align !== 'left' || chosen[nth - 1]?.align !== 'right') continue
     gaps[nth] = 2 * GAP
     left -= GAP
-  }
-  for (const size of byRank) {
-    const goal = size.column.easeWidth ?? 0
-    if (goal - size.width <= left) left -= widen(size, goal, left)
   }
   left = share(sizes, left)
   return sizes.map(({ column, width: cells }, nth) => ({

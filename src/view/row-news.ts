@@ -141,7 +141,9 @@ function changedColumns(
 ): ReadonlySet<string> {
   if (before === now) return NO_COLUMNS
   const hasMoved = rowMark(before) !== rowMark(now)
-  if (subjectOf(before) === subjectOf(now)) return hasMoved ? ONLY_STATE : NO_COLUMNS
+  // What only differs because another transport told it is no change: REST and gRPC do not tell the same.
+  const isSame = subjectOf(before) === subjectOf(now) || before.provider.transport !== now.provider.transport
+  if (isSame) return hasMoved ? ONLY_STATE : NO_COLUMNS
   const [old, fresh] = [toldBy(before, columns, ctx), toldBy(now, columns, ctx)]
   const changed = columns.filter(({ id }, nth) => (id === 'state' ? hasMoved : old[nth] !== fresh[nth]))
   return changed.length === 0 ? NO_COLUMNS : new Set(changed.map(({ id }) => id))

@@ -67,6 +67,15 @@ export function fitText(text: string, width: number, align: 'left' | 'right', ch
   })
 }
 
+/** Visible text in at most `width` cells, both its ends being kept; in a few cells only its begin. */
+export function cutMiddle(text: string, width: number, charset: Charset): string {
+  if (cellWidth(text) <= width) return text
+  if (width < LEAST_MIDDLE) return fitText(text, width, 'left', charset).trimEnd()
+  const tail = Math.floor((width - 1) / 2)
+  return `${cut(text, width - 1 - tail)}${ellipsis(charset)}${cutBegin(text, tail)}`
+}
+const LEAST_MIDDLE = 5
+
 /** The mark of a cut, one cell wide. */
 export function ellipsis(charset: Charset): string {
   return charset === 'ascii' ? '~' : '…'
@@ -81,6 +90,19 @@ function cut(text: string, cells: number): string {
     const width = cellWidth(segment)
     if (used + width > cells) break
     kept += segment
+    used += width
+  }
+  return kept
+}
+
+/** As many whole graphemes from the right as fit in `cells`. */
+function cutBegin(text: string, cells: number): string {
+  let kept = ''
+  let used = 0
+  for (const { segment } of [...graphemesOf(text)].reverse()) {
+    const width = cellWidth(segment)
+    if (used + width > cells) break
+    kept = segment + kept
     used += width
   }
   return kept

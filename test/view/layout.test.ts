@@ -40,6 +40,23 @@ describe('layoutColumns', () => {
     }
   })
 
+  it('writes the state out as a word before it has a column of comfort, wherever there is one', () => {
+    for (const [list, word] of [
+      [COLUMNS.nodes, 9],
+      [COLUMNS.providers, 12],
+    ] as const) {
+      const comforts = list.filter(({ comfort }) => comfort === true).map(({ id }) => id)
+      expect(comforts).not.toEqual([])
+      for (let width = 60; width <= 300; width += 1) {
+        const laid = layoutColumns(list, width, plain)
+        const state = laid.find(({ column }) => column.id === 'state')
+        if (laid.some(({ column }) => comforts.includes(column.id))) {
+          expect(state?.width, `at ${width}`).toBeGreaterThanOrEqual(word)
+        }
+      }
+    }
+  })
+
   it('leaves the name for last', () => {
     expect(ids(layoutColumns(COLUMNS.nodes, 6, plain))).toEqual(['node'])
     expect(ids(layoutColumns(COLUMNS.providers, 3, plain))).toEqual(['provider'])

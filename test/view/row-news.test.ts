@@ -53,6 +53,14 @@ describe('the news of rows', () => {
     expect(news(seen([same]), seen([hardly]))).toBe(NO_NEWS)
   })
 
+  it('are none of what only another transport tells', () => {
+    const rest = seen([{ ...A, storageClasses: null }], { transport: 'rest' })
+    const grpc = seen([{ ...A, storageClasses: ['beta3'] }], { transport: 'grpc' })
+    expect(news(rest, grpc)).toBe(NO_NEWS)
+    const more = seen([{ ...A, storageClasses: ['beta2', 'beta3'] }], { transport: 'grpc' })
+    expect(Object.values(told(news(grpc, more)))).toEqual(['changed storage'])
+  })
+
   it('tell the rows that came and those that went', () => {
     const changed = news(seen([A, B]), seen([B, C]))
     expect(Object.values(told(changed)).sort()).toEqual(['gone', 'new'])

@@ -1,11 +1,13 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { UNKNOWN_PAIR } from '../../src/domain/resource.ts'
 import { COLUMNS } from '../../src/view/columns/index.ts'
 import { drawRow, drawTableHeader } from '../../src/view/draw-table.ts'
-import { shortEndpoint } from '../../src/view/endpoint-name.ts'
+import { shortEndpoint, shortNodeName } from '../../src/view/endpoint-name.ts'
 import { layoutColumns } from '../../src/view/layout.ts'
 import type { DrawContext, Row, TableState } from '../../src/view/model.ts'
 import { createSelector } from '../../src/view/select.ts'
+import { cellWidth, visibleText } from '../../src/view/text.ts'
 import type { ProviderState } from '../../src/watch/types.ts'
 import {
   context,
@@ -195,5 +197,39 @@ describe('shortEndpoint', () => {
     ['127.0.0.1:41234', 7, '127.0.…'],
   ])('writes %s in %i cells as %s', (id, width, expected) => {
     expect(shortEndpoint(id, width, 'unicode')).toBe(expected)
+  })
+})
+
+describe('shortNodeName', () => {
+  it.each([
+    ['node1', 10, 'node1'],
+    ['onyxcomputer-gpu-3', 11, 'onyxc…gpu-3'],
+    ['onyxcomputer-gpu-3', 10, 'onyxc…pu-3'],
+    ['worker-01.lax.example.net', 12, 'worker-01.l…'],
+    ['worker-01.lax.example.net', 9, 'worker-01'],
+    ['worker-01.lax.example.net', 8, 'work…-01'],
+    ['worker-01.lax.example.net', 10, 'worker-01…'],
+    // An address is no name in a domain.
+    ['10.128.64.201', 9, '10.1….201'],
+    ['onyxcomputer-gpu-3', 4, 'ony…'],
+    ['', 12, '(no name)'],
+    ['', 5, '(n…e)'],
+  ])('writes %s in %i cells as %s', (name, width, expected) => {
+    expect(shortNodeName(name, width, 'unicode')).toBe(expected)
+  })
+
+  it('takes no more cells than there are, and halves nothing, whatever the name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 20 }), (name, width) => {
+        const shown = shortNodeName(name, width, 'unicode')
+        expect(cellWidth(shown)).toBeLessThanOrEqual(width)
+        const [begin = '', end = ''] = shown.split('…')
+        const whole = visibleText(name, 'unicode')
+        if (name !== '' && !whole.includes('…')) {
+          expect(whole.startsWith(begin.trimEnd())).toBe(true)
+          expect(whole).toContain(end)
+        }
+      }),
+    )
   })
 })

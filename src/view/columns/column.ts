@@ -27,6 +27,8 @@ export interface Column {
   readonly priority: number
   /** Shown only where every column of a lower priority number has the cells it likes. */
   readonly spare?: boolean
+  /** A spare one that is shown only where those columns are at their ease, too. */
+  readonly comfort?: boolean
   /** Shows figures of the units mode; the title may say which. */
   readonly figures?: boolean
   /** Only with wide columns on. */

@@ -1,6 +1,6 @@
 /** Columns of the Events view: one row for each change, newest first until it is sorted. */
 import { changeAmount, changeText, changeTone } from '../change-text.ts'
-import { shortEndpoint } from '../endpoint-name.ts'
+import { shortEndpoint, shortNodeName } from '../endpoint-name.ts'
 import { formatClock } from '../format-time.ts'
 import type { Row } from '../model.ts'
 import { textCell } from '../spans.ts'
@@ -28,8 +28,8 @@ const provider: Column = {
   snugWidth: 12,
   width: 24,
   wideWidth: 28,
-  maxWidth: 44,
-  grow: 3,
+  maxWidth: 36,
+  grow: 1,
   priority: 2,
   value: (row) => row.provider.id,
   spans: (row, width, { charset }) =>
@@ -44,10 +44,13 @@ const node: Column = {
   width: 12,
   wideWidth: 20,
   maxWidth: 40,
-  grow: 2,
+  grow: 1,
   priority: 3,
   value: nodeOf,
-  spans: (row, width, { charset }) => textCell(nodeOf(row) ?? '', width, charset, 'strong'),
+  spans: (row, width, { charset }) => {
+    const name = nodeOf(row)
+    return textCell(name === null ? '' : shortNodeName(name, width, charset), width, charset, 'strong')
+  },
 }
 
 const what: Column = {
@@ -58,7 +61,7 @@ const what: Column = {
   width: 22,
   wideWidth: 30,
   maxWidth: 48,
-  grow: 2,
+  grow: 4,
   priority: 1,
   value: (row) => (row.kind === 'event' ? changeText(row.event.change) : null),
   spans: (row, width, { charset }) =>

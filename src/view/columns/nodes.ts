@@ -1,9 +1,9 @@
 /** Columns of the Nodes view: flat, grouped under their provider, and of one provider. */
 
-import { shortEndpoint } from '../endpoint-name.ts'
+import { shortEndpoint, shortNodeName } from '../endpoint-name.ts'
 import { factsOf } from '../facts.ts'
 import { foldGlyph } from '../fold.ts'
-import type { Span } from '../line.ts'
+import type { Charset, Span } from '../line.ts'
 import type { DrawContext, Row } from '../model.ts'
 import { span, textCell } from '../spans.ts'
 import { cellWidth } from '../text.ts'
@@ -25,7 +25,7 @@ const node: Column = {
   priority: 0,
   frozen: true,
   value: nodeName,
-  spans: (row, width, { charset }) => textCell(nodeName(row) ?? '', width, charset, nameTone(row)),
+  spans: (row, width, { charset }) => textCell(shownName(row, width, charset), width, charset, nameTone(row)),
 }
 
 /** Provider and node in one column: a provider's row with its fold mark and node count, its nodes indented. */
@@ -57,6 +57,7 @@ const storage: Column = {
   grow: 2,
   priority: 8,
   spare: true,
+  comfort: true,
   value: (row) => rowClasses(row).join(' ') || null,
   spans: (row, width, { charset }) => {
     const classes = rowClasses(row).join(' ')
@@ -101,10 +102,19 @@ function nodeName(row: Row): string | null {
   return row.kind === 'node' ? row.nodeKey : null
 }
 
+function shownName(row: Row, width: number, charset: Charset): string {
+  return row.kind === 'node' ? shortNodeName(row.nodeKey, width, charset) : ''
+}
+
 function treeSpans(row: Row, width: number, ctx: DrawContext): Span[] {
   const { charset } = ctx
   if (row.kind === 'node')
-    return textCell(`    ${row.nodeKey}`, width, charset, nameTone(row) === 'dim' ? 'dim' : 'text')
+    return textCell(
+      `    ${shownName(row, width - 4, charset)}`,
+      width,
+      charset,
+      nameTone(row) === 'dim' ? 'dim' : 'text',
+    )
   const fold = row.kind === 'provider' ? foldGlyph(row.folded === true, charset) : ' '
   if (width <= 2) return textCell(fold, width, charset, 'accent')
   const nodes = row.provider.inventory?.nodes.length ?? 0
