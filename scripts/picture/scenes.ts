@@ -26,7 +26,7 @@ export const SCENES: readonly Scene[] = [
   { name: 'one-provider', providers: 1, keys: [], until: [/1 live/] },
   { name: 'providers', providers: 12, keys: [KEY.tab], until: [/12 live/, /\[Providers\]/] },
   { name: 'gpus', providers: 12, keys: [KEY.tab, KEY.tab], until: [/12 live/, /\[Prov/, /\[GPUs\]/] },
-  { name: 'storage', providers: 12, keys: [KEY.shiftTab], until: [/12 live/, /\[(Storage|Events)\]/] },
+  { name: 'storage', providers: 12, args: ['--view', 'storage'], keys: [], until: [/12 live/] },
   { name: 'grouped', providers: 6, keys: ['t'], until: [/6 live/, SETTLED] },
   {
     name: 'provider-page',
