@@ -5,6 +5,7 @@ import { failure, type Outcome, success } from '../domain/outcome.ts'
 import { quote } from '../domain/quote.ts'
 import { COLUMNS } from '../view/columns/index.ts'
 import { parseFilter } from '../view/filter.ts'
+import type { Fault } from '../view/filter-compare.ts'
 import type { SortOrder } from '../view/model.ts'
 import { parseRule, type ReadFit, type Rule } from '../view/rule.ts'
 import { visibleText } from '../view/text.ts'
@@ -55,10 +56,7 @@ export function checkRule(
 ): Outcome<Rule, 'usage'> {
   const parsed = parseRule(text, readFit)
   if (!parsed.ok) {
-    const { at, message, accepted } = parsed
-    const why =
-      accepted === undefined ? visibleText(message) : `no such field; give one of ${accepted.join(', ')}`
-    return failure('usage', `${name} ${quote(text)}: at character ${at + 1}: ${why}`)
+    return failure('usage', `${name} ${quote(text)}: at character ${parsed.at + 1}: ${whyNot(parsed)}`)
   }
   if (!isTimed && parsed.rule.forMs > 0) {
     return failure('usage', `${name} ${quote(text)}: one snapshot cannot tell for how long; leave "for" out`)
@@ -70,10 +68,12 @@ export function checkRule(
 export function checkFilter(filter: string): Outcome<string, 'usage'> {
   const parsed = parseFilter(filter)
   if (parsed.ok) return success(filter)
-  // The screen's own words send people to a key; here the list itself is at hand.
-  const why =
-    parsed.accepted === undefined
-      ? visibleText(parsed.message)
-      : `no such field; give one of ${parsed.accepted.join(', ')}`
-  return failure('usage', `--filter ${quote(filter)}: ${why}`)
+  return failure('usage', `--filter ${quote(filter)}: ${whyNot(parsed)}`)
+}
+
+/** What is wrong: the screen's own words send people to a key, and here the list itself is at hand. */
+function whyNot({ message, accepted, nearest = null }: Fault): string {
+  if (accepted === undefined) return visibleText(message)
+  const hint = nearest === null ? '' : `, did you mean ${nearest}?`
+  return `no such field${hint === '' ? ';' : hint} give one of ${accepted.join(', ')}`
 }

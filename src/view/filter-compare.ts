@@ -26,6 +26,7 @@ export interface Fault {
   readonly at: number
   readonly message: string
   readonly accepted?: readonly string[]
+  readonly nearest?: string | null
 }
 
 const COMPARE: Readonly<Record<Exclude<Operator, '~'>, (a: number, b: number) => boolean>> = {

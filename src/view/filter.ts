@@ -34,6 +34,8 @@ export type Filter =
       readonly message: string
       /** All that could stand there, where that is a list too long for the sentence. */
       readonly accepted?: readonly string[]
+      /** The one of them that is written most alike; null or absent where none is. */
+      readonly nearest?: string | null
     })
 
 type Comparison = Extract<FilterWord, { kind: 'comparison' }>
@@ -91,7 +93,7 @@ function comparison({ name, operator, value, at, valueAt }: Comparison): Term | 
     const near = suggest(name.toLowerCase(), FIELD_NAMES)
     const more = near === null ? 'The help (?) lists them.' : `Is it ${near}?`
     const message = `No field is called "${name}". ${more}`
-    return { at, message, accepted: FIELD_NAMES }
+    return { at, message, accepted: FIELD_NAMES, nearest: near }
   }
   if (value === '') return { at: valueAt, message: `${name}${operator} needs ${expected(field)}.` }
   const term = compareField(field, operator, value, at, valueAt)

@@ -41,6 +41,8 @@ export type ParsedRule =
       readonly message: string
       /** All that could stand there, where that is a list too long for the sentence. */
       readonly accepted?: readonly string[]
+      /** The one of them that is written most alike; null or absent where none is. */
+      readonly nearest?: string | null
     }
 type Fault = Extract<ParsedRule, { readonly ok: false }>
 
@@ -73,8 +75,8 @@ export function parseRule(text: string, readFit: ReadFit): ParsedRule {
   if (isPlain(start, 'fit')) return fitRule(text, scope, condition, forMs, readFit)
   const filter = filterOfWords(condition)
   if (!filter.ok) {
-    const { at, message, accepted } = filter
-    return accepted === undefined ? faultAt(at, message) : { ok: false, at, message, accepted }
+    const { at, message, accepted, nearest = null } = filter
+    return accepted === undefined ? faultAt(at, message) : { ok: false, at, message, accepted, nearest }
   }
   const tested = scope ?? (filter.about === 'provider' ? 'providers' : 'nodes')
   const rule = {

@@ -45,6 +45,7 @@ describe('a flag', () => {
     ['--theme', ['pink'], 'dark, light, colorblind, mono'],
     ['--sort', ['nonsense', 'hostname'], /view nodes: give one of provider, node, state, cpu, memory, gpu/],
     ['--filter', ['bogus>=1'], /no such field; give one of cpu, .*provider, .*storage\.CLASS/],
+    ['--filter', ['gpu.fre>=1', 'gpufree>1'], /no such field, did you mean gpu\.free\? give one of cpu, /],
     ['--filter', ['gpu>='], 'needs a number, as 2'],
     ['--filter', ['mem.free>=lots'], 'a number of bytes, as 64Gi'],
     ['--demo', ['0', '501', '99999999999'], 'whole number of providers from 1 to 500'],
