@@ -26,11 +26,11 @@ export interface InPty {
   readonly end: () => Promise<void>
 }
 
-/** Starts it with nothing of the environment but PATH and HOME. */
-export function openInPty(file: string, args: string[]): InPty {
+/** Starts it with nothing of the environment but PATH and HOME, or that home. */
+export function openInPty(file: string, args: string[], home = process.env.HOME ?? ''): InPty {
   const env = {
     PATH: process.env.PATH ?? '',
-    HOME: process.env.HOME ?? '',
+    HOME: home,
     TERM: 'xterm-256color',
     LANG: 'C.UTF-8',
   }

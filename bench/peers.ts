@@ -1,5 +1,7 @@
 /** Monitors that are installed, beside the program, in ptys of one size in one run; without any the program alone. */
 import { accessSync, constants } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Figure, median } from './figures.ts'
@@ -13,20 +15,29 @@ const STARTS = 5
 const SECONDS = 10
 /** Rows with data that count as first data: outlines and titles alone tell nothing. */
 const ROWS = 5
-/** Of a process that everyone lists, by its user. */
-const PROCESS = /\broot\b/
 /** Of a node, with its memory. */
 const NODE = /\dGi\b/
 /** After so long without a byte what was written is a frame. */
 const QUIET_MS = 60
 
-/** Each asked to refresh once a second, where it can be. */
-const PEERS: Readonly<Record<string, string[]>> = {
-  htop: ['-d', '10'],
-  btop: [],
-  top: ['-d', '1'],
-  glances: ['-t', '1'],
-  atop: ['1'],
+interface Peer {
+  /** Asks it to refresh once a second, where flags can. */
+  readonly args: string[]
+  /** A row of its list of processes, and nothing else that it or a failure of it may print. */
+  readonly row: RegExp
+}
+
+/** pid, user, priority and niceness begin a row of both. */
+const TOP_ROW = /^\s*\d+\s+\S+\s+(?:rt|RT|-?\d+)\s+-?\d+\s/
+const PEERS: Readonly<Record<string, Peer>> = {
+  htop: { args: ['-d', '10'], row: TOP_ROW },
+  // Between its lines: pid, program, command, threads, user, memory.
+  btop: { args: [], row: /│\s*\d+ .*\s\S+\s+[\d.]+[KMG]\s/ },
+  top: { args: ['-d', '1'], row: TOP_ROW },
+  // CPU, memory, virtual and resident size, pid.
+  glances: { args: ['-t', '1'], row: /^\s*[\d.]+\s+[\d.]+\s+[\d.]+[KMG]?\s+[\d.]+[KMG]?\s+\d+\s/ },
+  // pid, CPU time in the system and in the program.
+  atop: { args: ['1'], row: /^\s*\d+\s+[\d.]+m?s\s+[\d.]+m?s\s/ },
 }
 
 interface Cost {
@@ -44,22 +55,35 @@ export async function benchPeers(): Promise<readonly Figure[]> {
     async (endpoints) => {
       const args = [CLI, ...endpoints.map(({ id }) => id), '-i', '1', '--transport', 'rest']
       const ours = await costOf(process.execPath, args, NODE)
-      const figures: Figure[] = [...figuresOf('akash-top', ours, ours)]
-      for (const [name, peerArgs] of Object.entries(PEERS)) {
-        const file = onPath(name)
-        if (file === null) console.log(`${name}: not installed`)
-        else {
-          try {
-            figures.push(...figuresOf(name, await costOf(file, peerArgs, PROCESS), ours))
-          } catch (error) {
-            console.log(`${name}: not measured: ${error instanceof Error ? error.message : String(error)}`)
-          }
-        }
-      }
-      return figures
+      return [...figuresOf('akash-top', ours, ours), ...(await benchOthers(ours))]
     },
     ['--life', '1000'],
   )
+}
+
+/** In a home of their own, which they write to. */
+async function benchOthers(ours: Cost): Promise<readonly Figure[]> {
+  const home = await mkdtemp(join(tmpdir(), 'akash-top-bench-'))
+  const figures: Figure[] = []
+  try {
+    // It has no flag for it.
+    await mkdir(join(home, '.config', 'btop'), { recursive: true })
+    await writeFile(join(home, '.config', 'btop', 'btop.conf'), 'update_ms = 1000\n')
+    for (const [name, { args, row }] of Object.entries(PEERS)) {
+      const file = onPath(name)
+      if (file === null) console.log(`${name}: not installed`)
+      else {
+        try {
+          figures.push(...figuresOf(name, await costOf(file, args, row, home), ours))
+        } catch (error) {
+          console.log(`${name}: not measured: ${error instanceof Error ? error.message : String(error)}`)
+        }
+      }
+    }
+  } finally {
+    await rm(home, { recursive: true })
+  }
+  return figures
 }
 
 function figuresOf(name: string, cost: Cost, ours: Cost): readonly Figure[] {
@@ -85,14 +109,14 @@ function figuresOf(name: string, cost: Cost, ours: Cost): readonly Figure[] {
   ]
 }
 
-async function costOf(file: string, args: string[], row: RegExp): Promise<Cost> {
+async function costOf(file: string, args: string[], row: RegExp, home?: string): Promise<Cost> {
   const starts: number[] = []
   for (let start = 0; start < STARTS; start++) {
-    const program = openInPty(file, args)
+    const program = openInPty(file, args, home)
     starts.push(await program.listed(row, ROWS))
     await program.end()
   }
-  const program = openInPty(file, args)
+  const program = openInPty(file, args, home)
   await program.listed(row, ROWS)
   await pause(2500)
   const before = program.bytes()
