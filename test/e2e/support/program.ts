@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,7 @@ export const CLI = join(ROOT, 'dist', 'cli.js')
 
 /** An empty folder as XDG_CONFIG_HOME: nobody's own config file changes what the program does under test. */
 const NO_CONFIG = mkdtempSync(join(tmpdir(), 'akash-top-config-'))
+process.once('exit', () => rmSync(NO_CONFIG, { recursive: true, force: true }))
 
 /**
  * The environment of the program under test: nothing of the caller's but PATH, the temporary folder and what is
