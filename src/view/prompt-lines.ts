@@ -1,11 +1,10 @@
 /** The prompt: what is typed, what is wrong with it, and what ends it. */
 import { EXAMPLE } from '../inventory/fit/request-faults.ts'
 import type { PlacedFault } from './fault.ts'
-import { graphemesOf } from './graphemes.ts'
 import type { Charset, Line } from './line.ts'
 import type { Prompt } from './screen-state.ts'
 import { fitLine, lineWidth, span } from './spans.ts'
-import { cellWidth, visibleText } from './text.ts'
+import { cellWidth, lastCells, visibleText } from './text.ts'
 
 const LABELS: Readonly<Record<Prompt['kind'], string>> = {
   filter: 'Filter: ',
@@ -99,17 +98,4 @@ function faultText(
   if (isWhole && column + 2 + cells <= width) return `${' '.repeat(column)}^ ${sentence}`
   if (isWhole && cells + 1 <= column) return `${' '.repeat(column - cells - 1)}${sentence} ^`
   return `at character ${at + 1}: ${sentence}`
-}
-
-/** As many whole graphemes from the right as fit in `cells`. */
-function lastCells(text: string, cells: number): string {
-  let kept = ''
-  let used = 0
-  for (const { segment } of [...graphemesOf(text)].reverse()) {
-    const width = cellWidth(segment)
-    if (used + width > cells) break
-    kept = segment + kept
-    used += width
-  }
-  return kept
 }

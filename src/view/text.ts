@@ -72,7 +72,7 @@ export function cutMiddle(text: string, width: number, charset: Charset): string
   if (cellWidth(text) <= width) return text
   if (width < LEAST_MIDDLE) return fitText(text, width, 'left', charset).trimEnd()
   const tail = Math.floor((width - 1) / 2)
-  return `${cut(text, width - 1 - tail)}${ellipsis(charset)}${cutBegin(text, tail)}`
+  return `${cut(text, width - 1 - tail)}${ellipsis(charset)}${lastCells(text, tail)}`
 }
 const LEAST_MIDDLE = 5
 
@@ -96,7 +96,7 @@ function cut(text: string, cells: number): string {
 }
 
 /** As many whole graphemes from the right as fit in `cells`. */
-function cutBegin(text: string, cells: number): string {
+export function lastCells(text: string, cells: number): string {
   let kept = ''
   let used = 0
   for (const { segment } of [...graphemesOf(text)].reverse()) {
