@@ -75,10 +75,15 @@ export function amountCell(
 
 /** A state in exactly `width` cells: glyph and word, or the glyph alone where the word does not fit. */
 export function markCell(name: MarkName, width: number, charset: Charset): Span[] {
-  const mark = MARKS[name]
-  const glyph = mark.glyph[charset]
-  const whole = `${glyph} ${mark.word}`
-  return textCell(width >= whole.length ? whole : glyph, width, charset, mark.tone)
+  const { glyph, word, tone } = MARKS[name]
+  const text = isWordShown(name, width, charset) ? `${glyph[charset]} ${word}` : glyph[charset]
+  return textCell(text, width, charset, tone)
+}
+
+/** Whether such a cell has the word. */
+export function isWordShown(name: MarkName, width: number, charset: Charset): boolean {
+  const { glyph, word } = MARKS[name]
+  return width >= `${glyph[charset]} ${word}`.length
 }
 
 /**

@@ -1,10 +1,11 @@
 /** What a provider says instead of nodes, or beside them. */
 import type { ProviderState } from '../watch/types.ts'
+import { isWordShown } from './cells.ts'
 import { MARKS, providerMark } from './condition.ts'
 import { shortEndpoint } from './endpoint-name.ts'
 import { formatAgeOf } from './format-time.ts'
 import { type LaidColumn, laidWidth } from './layout.ts'
-import type { Line, Span } from './line.ts'
+import type { Charset, Line, Span } from './line.ts'
 import type { DrawContext, Row } from './model.ts'
 import { fitLine, lineWidth, span, textCell } from './spans.ts'
 import { visibleText } from './text.ts'
@@ -62,30 +63,33 @@ export function drawNotice(provider: ProviderState, laid: readonly LaidColumn[],
       ...column.spans(row, width, ctx),
     ]),
     span(' '),
-    ...fitLine(noticeLine(provider, rest, ctx, named === 0 ? 'no-name' : 'no-glyph'), rest, charset),
+    ...fitLine(noticeLine(provider, rest, ctx, partOf(provider, named, laid, charset)), rest, charset),
   ]
 }
 
-/** `part` says what stands in a column of its own already: nothing, the name, or glyph and name. */
-function noticeLine(
-  provider: ProviderState,
-  width: number,
-  ctx: DrawContext,
-  part: 'whole' | 'no-name' | 'no-glyph',
-): Line {
+/** What stands in a column of its own already: nothing, the name, glyph and name, or all of the state and the name. */
+type Part = 'whole' | 'no-name' | 'no-glyph' | 'no-state'
+
+function partOf(provider: ProviderState, named: number, laid: readonly LaidColumn[], charset: Charset): Part {
+  if (named === 0) return 'no-name'
+  return isWordShown(providerMark(provider), laid[0]?.width ?? 0, charset) ? 'no-state' : 'no-glyph'
+}
+
+function noticeLine(provider: ProviderState, width: number, ctx: DrawContext, part: Part): Line {
   const { charset, nowMs } = ctx
   const mark = MARKS[providerMark(provider)]
   const { code, sentence, since } = noticeOf(provider, nowMs)
   const name = shortEndpoint(provider.id, Math.min(NAME_CELLS, width - 2), charset)
   const line: Span[] = [
-    ...(part === 'no-glyph' ? [] : [span(`${mark.glyph[charset]} `, mark.tone)]),
+    ...(part === 'no-glyph' || part === 'no-state' ? [] : [span(`${mark.glyph[charset]} `, mark.tone)]),
     ...(part === 'whole' ? [span(`${name} `, 'strong')] : []),
-    span(mark.word, mark.tone),
-    ...(code === '' ? [] : [span(` ${code}`, 'strong')]),
+    ...(part === 'no-state' ? [] : [span(mark.word, mark.tone)]),
+    ...(code === '' ? [] : [span(part === 'no-state' ? code : ` ${code}`, 'strong')]),
   ]
-  const room = width - lineWidth(line) - (since === '' ? 0 : since.length + 2) - 2
+  const room = width - lineWidth(line) - (since === '' ? 0 : since.length + 2) - (line.length > 0 ? 2 : 0)
   if (room < LEAST_SENTENCE) return since === '' ? line : [...line, span(` ${since}`, 'dim')]
-  line.push(span('  '), ...textCell(visibleText(sentence, charset), room, charset, 'text'))
+  if (line.length > 0) line.push(span('  '))
+  line.push(...textCell(visibleText(sentence, charset), room, charset, 'text'))
   if (since !== '') line.push(span(`  ${since}`, 'dim'))
   return line
 }

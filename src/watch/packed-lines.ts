@@ -1,6 +1,4 @@
 /** Lines of text kept to be read again: the newest as they came, older ones compressed together. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
-
 /** Characters that are compressed together: a millisecond of work, and more together compress no better. */
 const BLOCK_CHARACTERS = 64 * 1024
 
@@ -15,6 +13,9 @@ export interface PackedLines {
   /** What they take, about, in bytes: lines taken away may be part of a block that is still there. */
   readonly bytes: () => number
 }
+
+/** Loaded for the first block: the first frame waits for nothing that it does not need. */
+const zlib = (): typeof import('node:zlib') => process.getBuiltinModule('node:zlib')
 
 interface Block {
   /** Numbers of lines, counted from the first one ever. */
@@ -35,7 +36,7 @@ export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLin
   let unpacked: { readonly block: Block; readonly lines: readonly string[] } | null = null
 
   function pack(): void {
-    const packed = deflateRawSync(open.join('\n'))
+    const packed = zlib().deflateRawSync(open.join('\n'))
     blocks.push({ from: last - open.length, to: last, packed })
     packedBytes += packed.byteLength
     open = []
@@ -44,7 +45,7 @@ export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLin
 
   function linesOf(block: Block): readonly string[] {
     if (unpacked?.block !== block) {
-      unpacked = { block, lines: inflateRawSync(block.packed).toString('utf8').split('\n') }
+      unpacked = { block, lines: zlib().inflateRawSync(block.packed).toString('utf8').split('\n') }
     }
     return unpacked.lines
   }

@@ -48,7 +48,7 @@ describe('two thousand providers on chain, most of them dead', () => {
 
     terminal.press(KEY.end, KEY.enter)
     await terminal.waitFor(/Providers › do not answer/)
-    await terminal.waitFor(/✗ +127\.0\.0\.1:\d+ +failed refused/)
+    await terminal.waitFor(/✗ failed +127\.0\.0\.1:\d+ +refused/)
     expect(terminal.screen().join('\n')).not.toContain(fleet.providers[0]?.endpoint)
     terminal.press(KEY.escape)
     await terminal.waitFor(/\[Providers\]/)
@@ -110,7 +110,7 @@ describe('what the chain knows', () => {
           'providers',
         ],
         env,
-        cols: 200,
+        cols: 220,
         rows: 60,
       })
       await terminal.waitFor(/Region +Version +Audited +Tier/)

@@ -141,7 +141,9 @@ describe('the providers table', () => {
     const lines = screen(mixedFleet(), 220, { view: 'providers' })
     expect(lines[1]).toMatch(/^● live +hurricane\.akash\.pub +3 +41 +1 +0 /)
     expect(lines[3]).toMatch(/^◐ stale +10\.0\.0\.7:31443 .*timeout: No/)
-    expect(lines[4]).toMatch(/^✗ failed +dead\.example\.org:8443 +failed refused {2}Nothing listens/)
+    expect(lines[4]).toMatch(/^✗ failed +dead\.example\.org:8443 +refused {2}Nothing listens/)
+    // Without room for the word in its column it is said beside the reason.
+    expect(screen(mixedFleet(), 80, { view: 'providers' })[4]).toMatch(/^✗ dead\.example\S* +failed refused/)
   })
 })
 
