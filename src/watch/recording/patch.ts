@@ -15,24 +15,51 @@ const DEEPEST = 32
 /** The patch that leads from one value to the other, or null where they are equal. Same objects cost nothing. */
 export function patchOf(before: unknown, after: unknown, depth = 0): Patch | null {
   if (Object.is(before, after)) return null
-  const isOther = !isObject(before) || !isObject(after) || Array.isArray(before) !== Array.isArray(after)
-  if (isOther || depth > DEEPEST) return { '=': after }
-  const patches: [string, Patch][] = []
-  for (const key of keysOf(after)) {
-    const value: unknown = Reflect.get(after, key)
-    const patch = Object.hasOwn(before, key)
-      ? patchOf(Reflect.get(before, key), value, depth + 1)
-      : { '=': value }
-    if (patch !== null) patches.push([key, patch])
+  if (depth > DEEPEST || !isObject(before) || !isObject(after)) return { '=': after }
+  if (Array.isArray(before)) return Array.isArray(after) ? listPatch(before, after, depth) : { '=': after }
+  return Array.isArray(after) ? { '=': after } : objectPatch(before, after, depth)
+}
+
+/** Recording and the past go through here with every answer: one loop, and nothing is made where nothing differs. */
+function objectPatch(before: Fields, after: Fields, depth: number): Patch | null {
+  let patches: Record<string, Patch> | null = null
+  for (const key of Object.keys(after)) {
+    const value = after[key]
+    // A field that holds `undefined` is not there, as JSON would have it.
+    if (value === undefined) continue
+    const patch = Object.hasOwn(before, key) ? patchOf(before[key], value, depth + 1) : { '=': value }
+    if (patch === null) continue
+    patches ??= {}
+    put(patches, key, patch)
   }
-  if (Array.isArray(before) && Array.isArray(after)) {
-    if (patches.length === 0 && before.length === after.length) return null
-    return { a: Object.fromEntries(patches), n: after.length }
+  let gone: string[] | null = null
+  for (const key of Object.keys(before)) {
+    if (before[key] === undefined || (Object.hasOwn(after, key) && after[key] !== undefined)) continue
+    gone ??= []
+    gone.push(key)
   }
-  const kept = new Set(keysOf(after))
-  const gone = keysOf(before).filter((key) => !kept.has(key))
-  if (gone.length > 0) return { o: Object.fromEntries(patches), '-': gone }
-  return patches.length === 0 ? null : { o: Object.fromEntries(patches) }
+  if (gone !== null) return { o: patches ?? {}, '-': gone }
+  return patches === null ? null : { o: patches }
+}
+
+function listPatch(before: readonly unknown[], after: readonly unknown[], depth: number): Patch | null {
+  let patches: Record<string, Patch> | null = null
+  for (const [index, value] of after.entries()) {
+    if (value === undefined) continue
+    const patch = index < before.length ? patchOf(before[index], value, depth + 1) : { '=': value }
+    if (patch === null) continue
+    patches ??= {}
+    patches[index] = patch
+  }
+  return patches === null && before.length === after.length ? null : { a: patches ?? {}, n: after.length }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** `__proto__` is the one name that cannot be assigned: it would be no field. */
+function put(fields: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') fields[key] = value
+  else Object.defineProperty(fields, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 /**
@@ -64,11 +91,7 @@ function patchedObject(
   for (const [key, inner] of Object.entries(patches)) {
     const next = patched(Object.hasOwn(after, key) ? after[key] : undefined, inner, depth)
     if (next === null) return null
-    const { value } = next
-    // The one name that cannot be assigned: it would be no field of the copy.
-    if (key === '__proto__') {
-      Object.defineProperty(after, key, { value, enumerable: true, configurable: true, writable: true })
-    } else after[key] = value
+    put(after, key, next.value)
   }
   return { value: after }
 }
@@ -93,12 +116,7 @@ function patchedList(
   return items.length === length ? { value: items } : null
 }
 
-/** Own fields that JSON would write: a field that holds `undefined` is not there. */
-function keysOf(value: object): string[] {
-  return Object.keys(value).filter((key) => Reflect.get(value, key) !== undefined)
-}
-
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null
 }
 
