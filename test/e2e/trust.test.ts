@@ -179,7 +179,7 @@ describe('--tls strict', () => {
     await provider().certify('other-owner')
     await using terminal = open(['--tls', 'strict', '--view', 'providers'])
     await terminal.waitFor(
-      /✗ .*failed tls +no TLS connection to .*strict mode refuses its certificate \(mismatch\)/,
+      /✗ failed .*\btls +no TLS connection to .*strict mode refuses its certificate \(mismatch\)/,
     )
     expect(provider().grpc.streams.open).toBe(0)
     terminal.press('q')
