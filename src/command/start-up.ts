@@ -74,6 +74,6 @@ export function checkFilter(filter: string): Outcome<string, 'usage'> {
 /** What is wrong: the screen's own words send people to a key, and here the list itself is at hand. */
 function whyNot({ message, accepted, nearest = null }: Fault): string {
   if (accepted === undefined) return visibleText(message)
-  const hint = nearest === null ? '' : `, did you mean ${nearest}?`
-  return `no such field${hint === '' ? ';' : hint} give one of ${accepted.join(', ')}`
+  const hint = nearest === null ? ';' : `, did you mean ${nearest}?`
+  return `no such field${hint} give one of ${accepted.join(', ')}`
 }

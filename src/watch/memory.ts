@@ -100,7 +100,8 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
       if (newest === null || changed || isFar(newest, snapshot)) keep(snapshot, changed)
       else {
         newest = snapshot
-        stamps = [...stamps.slice(0, -1), { atMs: snapshot.nowMs, changed: stamps.at(-1)?.changed === true }]
+        const replaced = stamps.pop()
+        stamps.push({ atMs: snapshot.nowMs, changed: replaced?.changed === true })
       }
     },
     first: () => first,

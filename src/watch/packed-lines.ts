@@ -9,7 +9,6 @@ export interface PackedLines {
   readonly dropFirst: (count: number) => void
   /** The nth of those that are there, from 0; throws where there is none. */
   readonly at: (index: number) => string
-  readonly count: () => number
   /** What they take, about, in bytes: lines taken away may be part of a block that is still there. */
   readonly bytes: () => number
 }
@@ -25,7 +24,7 @@ interface Block {
 }
 
 /** Without a line. */
-export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLines {
+export function createPackedLines(): PackedLines {
   let blocks: Block[] = []
   let open: string[] = []
   let openCharacters = 0
@@ -55,7 +54,7 @@ export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLin
       open.push(line)
       openCharacters += line.length
       last += 1
-      if (openCharacters >= blockCharacters) pack()
+      if (openCharacters >= BLOCK_CHARACTERS) pack()
     },
     dropFirst: (count) => {
       first = Math.min(last, first + count)
@@ -74,7 +73,6 @@ export function createPackedLines(blockCharacters = BLOCK_CHARACTERS): PackedLin
       if (line === undefined || index < 0) throw new RangeError(`there is no line ${index}`)
       return line
     },
-    count: () => last - first,
     bytes: () => packedBytes + openCharacters,
   }
 }

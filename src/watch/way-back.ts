@@ -7,10 +7,8 @@ import { fromJson, type Patch, patched, patchOf, toJson } from './recording/patc
 import type { FleetSnapshot, ProviderState } from './types.ts'
 
 interface WayBack {
-  /** Patches of the providers that differ, by their place. */
-  readonly p: Readonly<Record<string, Patch>>
-  /** How many providers there were. */
-  readonly n: number
+  /** What differs in the providers, whatever their number was; null where nothing does. */
+  readonly p: Patch | null
   /** How many events came since, which are the newest, and those that they pushed out; null where none were kept. */
   readonly e: { readonly came: number; readonly lost: readonly FleetEvent[] } | null
   /** Everything else. */
@@ -20,14 +18,8 @@ interface WayBack {
 /** The line that leads from `after` to `before`. */
 export function wayBack(after: FleetSnapshot, before: FleetSnapshot): string {
   const { providers, events, ...rest } = before
-  const patches: [string, Patch][] = []
-  for (const [index, state] of providers.entries()) {
-    const patch = patchOf(after.providers[index] ?? null, state)
-    if (patch !== null) patches.push([String(index), patch])
-  }
   const way: WayBack = {
-    p: Object.fromEntries(patches),
-    n: providers.length,
+    p: patchOf(after.providers, providers),
     e: events === undefined ? null : eventsBack(after.events ?? [], events),
     rest,
   }
@@ -36,13 +28,10 @@ export function wayBack(after: FleetSnapshot, before: FleetSnapshot): string {
 
 /** The moment that such a line leads to; what does not differ is the same object in both. */
 export function goBack(after: FleetSnapshot, line: string): FleetSnapshot {
-  // No text of strangers: `wayBack` made it, in this process.
-  const { p, n, e, rest } = fromJson(line) as WayBack
-  const providers = after.providers.slice(0, n)
-  for (const [index, patch] of Object.entries(p)) {
-    // The same: the patch leads to a state that was one.
-    providers[Number(index)] = patched(providers[Number(index)] ?? null, patch)?.value as ProviderState
-  }
+  // No text of strangers: `wayBack` made it, in this process, and the patch leads to states that were some.
+  const { p, e, rest } = fromJson(line) as WayBack
+  const providers =
+    p === null ? after.providers : (patched(after.providers, p)?.value as readonly ProviderState[])
   if (e === null) return { ...rest, providers }
   const events = after.events ?? []
   return {
