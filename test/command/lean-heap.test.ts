@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { keepHeapLean, mayGrow } from '../../src/command/lean-heap.ts'
+import { keepHeapLean, mayGrow, needsFastCode } from '../../src/command/lean-heap.ts'
 
 const MIB = 1024 * 1024
 const MODULE = join(import.meta.dirname, '../../src/command/lean-heap.ts')
@@ -43,6 +43,17 @@ async function largestMib(how: 'bounded' | 'free'): Promise<LargestMib> {
   expect(stderr).toBe('')
   return JSON.parse(stdout) as LargestMib
 }
+
+describe('compiling for speed', () => {
+  it.each([
+    { old: 20, fast: false },
+    { old: 31, fast: false },
+    { old: 32, fast: true },
+    { old: 200, fast: true },
+  ])('with $old MiB that live on: $fast', ({ old, fast }) => {
+    expect(needsFastCode({ youngBytes: 4 * MIB, oldBytes: old * MIB })).toBe(fast)
+  })
+})
 
 describe('the young generation of a small fleet', () => {
   it.each([
