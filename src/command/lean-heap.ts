@@ -24,8 +24,9 @@ const FAST_FROM_BYTES = 32 * MIB
 const FAST_COMPILERS = ['maglev', 'turbofan'] as const
 
 /**
- * Releases of V8 in which these flags were seen to do what is said here (node 22 to 26). V8 promises nothing of its flags,
- * and complains on stderr of one it does not know: with any other release nothing is set.
+ * Releases of V8 in which these flags were seen to do what is said here (node 22 to 26; those of compilers and size with
+ * node 24 alone). V8 promises nothing of its flags, and complains on stderr of one it does not know: with any other release
+ * nothing is set.
  */
 const KNOWN_V8 = /^1[2-4]\./
 
@@ -53,25 +54,20 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
   if (!KNOWN_V8.test(process.versions.v8)) return
   // WebAssembly stays as it was first compiled: the optimised parser of HTTP, one large function, costs 10 MB that malloc
   // keeps and a fifth of a second of CPU, for a few answers a second; layout was measured, and is no slower.
-  for (const flag of [
-    '--no-maglev',
-    '--no-turbofan',
-    '--optimize-for-size',
-    '--no-wasm-dynamic-tiering',
-    '--no-wasm-tier-up',
-  ])
-    setFlagsFromString(flag)
+  for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag)
   setFlagsFromString(`--heap-growing-percent=${OLD_GROWS_PERCENT}`)
   setFlagsFromString('--optimize-for-size')
   compileFast(false)
   let isFast = false
   try {
     while (!signal.aborted) {
-      if (!isFast && needsFastCode(generations())) {
+      const now = generations()
+      // Once on it stays: what the compilers keep is not given back.
+      if (!isFast && needsFastCode(now)) {
         isFast = true
         compileFast(true)
       }
-      growBy(mayGrow(generations()) ? 2 : 1)
+      growBy(mayGrow(now) ? 2 : 1)
       await pause(LOOK_MS, undefined, { signal, ref: false })
     }
   } catch {
