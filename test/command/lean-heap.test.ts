@@ -32,6 +32,36 @@ const GARBAGE = `
   console.log(JSON.stringify({ young: young / 1024 / 1024, whole: whole / 1024 / 1024 }))
 `
 
+/** Keeps as many objects as it is told, then runs a hot function; V8 prints which functions it optimised. */
+const HOT = `
+  import { setTimeout as pause } from 'node:timers/promises'
+  import { keepHeapLean } from ${JSON.stringify(MODULE)}
+  const kept = []
+  for (let index = 0; index < Number(process.argv.at(-1)); index += 1) kept.push({ index, at: [index] })
+  const over = new AbortController()
+  const bound = keepHeapLean(over.signal)
+  function hotFunction(count) {
+    let sum = 0
+    for (let index = 0; index < count; index += 1) sum += index % 7
+    return sum
+  }
+  for (let round = 0; round < 3_000; round += 1) {
+    hotFunction(1_000)
+    if (round % 100 === 0) await pause(1)
+  }
+  over.abort()
+  await bound
+  console.log('kept ' + kept.length)
+`
+
+/** How often V8 optimised the hot function beside so many objects. */
+async function optimisedBeside(objects: number): Promise<number> {
+  const args = ['--trace-opt', '--input-type=module', '--eval', HOT, String(objects)]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * MIB })
+  expect(stdout).toContain(`kept ${objects}`)
+  return stdout.split('\n').filter((line) => /completed optimizing.*hotFunction/.test(line)).length
+}
+
 interface LargestMib {
   readonly young: number
   readonly whole: number
@@ -52,6 +82,11 @@ describe('compiling for speed', () => {
     { old: 200, fast: true },
   ])('with $old MiB that live on: $fast', ({ old, fast }) => {
     expect(needsFastCode({ youngBytes: 4 * MIB, oldBytes: old * MIB })).toBe(fast)
+  })
+
+  it('is left off for a small fleet, and on for a large one', async () => {
+    expect(await optimisedBeside(10)).toBe(0)
+    expect(await optimisedBeside(1_000_000)).toBeGreaterThan(0)
   })
 })
 
