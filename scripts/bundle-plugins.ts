@@ -1,7 +1,7 @@
 /** What is taken out of packages on the way into the bundle. Each is felt at every start of the program. */
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Plugin } from 'esbuild'
+import { type Plugin, transform } from 'esbuild'
 
 /** Ink connects to the React devtools where they are installed; they are no part of the program. */
 const WITHOUT_DEVTOOLS: Plugin = {
@@ -108,6 +108,21 @@ const ONE_SEGMENTER: Plugin = {
   },
 }
 
+/**
+ * The source of what is loaded stays in memory: names inside of packages are shortened, a third of it. Ours are kept,
+ * for stack traces, and so are those at the top of a file, by which a package may know its own classes.
+ */
+const SHORT_NAMES: Plugin = {
+  name: 'short-names',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const format = /^\s*(?:import|export)\b/m.test(text) ? 'esm' : 'cjs'
+      return { contents: (await transform(text, { format, minifyIdentifiers: true })).code }
+    })
+  },
+}
+
 /** A package that is no longer as it was when its part here was written ends the build. */
 function mustMatch(text: string, pattern: RegExp): RegExpMatchArray {
   const match = text.match(pattern)
@@ -115,7 +130,7 @@ function mustMatch(text: string, pattern: RegExp): RegExpMatchArray {
   return match
 }
 
-/** All of them. */
+/** All of them; of those that load the same file the first does it. */
 export const PLUGINS: readonly Plugin[] = [
   WITHOUT_DEVTOOLS,
   YOGA_WITH_BYTES,
@@ -123,4 +138,5 @@ export const PLUGINS: readonly Plugin[] = [
   REQUIRED_HTTP,
   ONE_STRING_WIDTH,
   ONE_SEGMENTER,
+  SHORT_NAMES,
 ]

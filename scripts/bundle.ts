@@ -14,7 +14,7 @@ export interface Bundle {
 
 /**
  * Bundles the program and the library to ESM, split so that the screen, the printers and the simulator load only
- * when used. Names are kept readable for stack traces; white space is not kept, for the start-up time.
+ * when used. Our names are kept, for stack traces; white space is not, for the start-up time.
  */
 export async function bundle(root: string): Promise<Bundle> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }

@@ -22,6 +22,7 @@ if (major < OLDEST_MAJOR || (major === OLDEST_MAJOR && minor < OLDEST_MINOR)) {
 }
 
 function start(): void {
+  leaveOptimisersOut()
   // Compiled code is kept between runs: the first frame comes in half the time. Where it cannot be kept, or is not
   // as it was written, node compiles.
   process.getBuiltinModule('node:module').enableCompileCache(codeFolder())
@@ -37,6 +38,17 @@ function start(): void {
       return 70 // EX_SOFTWARE of sysexits.h: none of the statuses that scripts read
     })
     .then(exit)
+}
+
+/**
+ * V8's optimising compilers keep some megabytes once they ran, and finding this program's files is work enough to wake
+ * them. `main` turns them on for what needs them; `command/lean-heap` tells the rest, and why these releases of V8.
+ */
+function leaveOptimisersOut(): void {
+  if (!/^1[2-4]\./.test(process.versions.v8)) return
+  const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+  setFlagsFromString('--no-maglev')
+  setFlagsFromString('--no-turbofan')
 }
 
 /**

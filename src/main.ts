@@ -68,6 +68,9 @@ async function runDemo(config: Config, providers: number): Promise<number> {
   }
 }
 
+/** Commands that ask once and end: they may take what makes them fast, as they are over before memory matters. */
+const ONE_SHOT: ReadonlySet<typeof once> = new Set([once, fit])
+
 /** The command that was asked for; without one the screen, or one snapshot. */
 function commandOf({ command, once: isOnce, follow: format }: Config): typeof once {
   if (format !== null) return follow
@@ -76,8 +79,17 @@ function commandOf({ command, once: isOnce, follow: format }: Config): typeof on
   return isOnce ? once : watch
 }
 
-async function run(config: Config, chainUrls?: () => Promise<readonly string[]>): Promise<number> {
+async function run(config: Config, chainUrls?: ChainUrls): Promise<number> {
   const command = commandOf(config)
+  const { compileCode, withLeanHeap } = await import('./command/lean-heap.ts')
+  if (!ONE_SHOT.has(command)) return withLeanHeap(() => runCommand(command, config, chainUrls))
+  compileCode(true)
+  return runCommand(command, config, chainUrls)
+}
+
+type ChainUrls = () => Promise<readonly string[]>
+
+async function runCommand(command: typeof once, config: Config, chainUrls?: ChainUrls): Promise<number> {
   const { openChain } = await import('./command/late-chain.ts')
   const client = openChain(config, chainUrls)
   if (client === null) return command(config, {})
@@ -164,6 +176,8 @@ async function kept({ demo }: Config) {
 async function replay(path: string, config: Config): Promise<number> {
   const stdin = keyboard()
   if (stdin === null) return refuse('replay: there is no terminal to read keys from')
+  const { compileCode } = await import('./command/lean-heap.ts')
+  compileCode(true)
   const { runReplay } = await import('./command/replay.ts')
   const { stdout, stderr, env } = process
   return runReplay(path, config, { stdin, stdout, stderr, env, configPath: configFilePath(env, homedir()) })

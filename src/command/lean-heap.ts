@@ -16,19 +16,26 @@ const LOOK_MS = 250
 const OLD_GROWS_PERCENT = 20
 
 /**
- * From here on code is compiled for speed: a large fleet, whose work is worth what Maglev and TurboFan keep, 15 MB and more
- * that malloc does not give back. Below it a refresh of ten providers takes about 1.3 ms in place of 0.9.
+ * From here on code is compiled: a large fleet, whose work is worth what Maglev and TurboFan keep, 15 MB and more that
+ * malloc does not give back, and Sparkplug's code, 4 MB. Below it a refresh of ten providers takes about 1.6 ms in place of
+ * 0.9.
  */
 const FAST_FROM_BYTES = 32 * MIB
-/** Those two compilers of V8; without them its interpreter and its first compiler (Sparkplug) are left. */
-const FAST_COMPILERS = ['maglev', 'turbofan'] as const
+/** V8's compilers, whose code and memory stay; without them its interpreter is left. */
+const COMPILERS = ['sparkplug', 'maglev', 'turbofan'] as const
 
 /**
- * Releases of V8 in which these flags were seen to do what is said here (node 22 to 26; those of compilers and size with
- * node 24 alone). V8 promises nothing of its flags, and complains on stderr of one it does not know: with any other release
- * nothing is set.
+ * Releases of V8 in which these flags were seen to do what is said here (node 22, 24, 25 and 26). V8 promises nothing of its
+ * flags, and complains on stderr of one it does not know: with any other release nothing is set.
  */
 const KNOWN_V8 = /^1[2-4]\./
+
+/** With these WebAssembly stays as it was first compiled; the wrappers are what calls go through, in either direction. */
+const WASM_AS_IT_IS = [
+  '--no-wasm-dynamic-tiering',
+  '--no-wasm-tier-up',
+  '--wasm-wrapper-tiering-budget=1000000000',
+]
 
 /** In bytes, as V8 counts its spaces. */
 export interface Generations {
@@ -51,13 +58,14 @@ export function needsFastCode({ oldBytes }: Generations): boolean {
  * node is started, but the factor by which the space grows, 2 or 1. V8 shrinks it by itself when little is going on.
  */
 export async function keepHeapLean(signal: AbortSignal): Promise<void> {
-  if (!KNOWN_V8.test(process.versions.v8)) return
+  if (!isKnownV8()) return
   // WebAssembly stays as it was first compiled: the optimised parser of HTTP, one large function, costs 10 MB that malloc
-  // keeps and a fifth of a second of CPU, for a few answers a second; layout was measured, and is no slower.
-  for (const flag of ['--no-wasm-dynamic-tiering', '--no-wasm-tier-up']) setFlagsFromString(flag)
+  // keeps and a fifth of a second of CPU, for a few answers a second; layout was measured, and is no slower. The
+  // compiler of wrappers alone is 2.4 MB of node's binary.
+  for (const flag of WASM_AS_IT_IS) setFlagsFromString(flag)
   setFlagsFromString(`--heap-growing-percent=${OLD_GROWS_PERCENT}`)
   setFlagsFromString('--optimize-for-size')
-  compileFast(false)
+  compileCode(false)
   let isFast = false
   try {
     while (!signal.aborted) {
@@ -65,7 +73,7 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
       // Once on it stays: what the compilers keep is not given back.
       if (!isFast && needsFastCode(now)) {
         isFast = true
-        compileFast(true)
+        compileCode(true)
       }
       growBy(mayGrow(now) ? 2 : 1)
       await pause(LOOK_MS, undefined, { signal, ref: false })
@@ -74,7 +82,7 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
     // Aborted while it waited: the only thing a pause can throw.
   } finally {
     growBy(2)
-    compileFast(true)
+    compileCode(true)
     setFlagsFromString('--no-optimize-for-size')
     setFlagsFromString('--heap-growing-percent=0')
   }
@@ -85,8 +93,26 @@ function growBy(factor: 1 | 2): void {
   setFlagsFromString(`--semi-space-growth-factor=${factor}`)
 }
 
-function compileFast(isWanted: boolean): void {
-  for (const compiler of FAST_COMPILERS) setFlagsFromString(`--${isWanted ? '' : 'no-'}${compiler}`)
+/** Does work that stays for hours, such as the screen, in that bound. */
+export async function withLeanHeap<T>(work: () => Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const lean = keepHeapLean(over.signal)
+  try {
+    return await work()
+  } finally {
+    over.abort()
+    await lean
+  }
+}
+
+/** Whether V8 compiles what is called often, or interprets it. The program starts without Maglev and TurboFan (`cli`). */
+export function compileCode(isWanted: boolean): void {
+  if (!isKnownV8()) return
+  for (const compiler of COMPILERS) setFlagsFromString(`--${isWanted ? '' : 'no-'}${compiler}`)
+}
+
+function isKnownV8(): boolean {
+  return KNOWN_V8.test(process.versions.v8)
 }
 
 function generations(): Generations {

@@ -5,7 +5,6 @@ import type { VersionSource } from '../provider/client.ts'
 import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetSnapshot, FleetWatch } from '../watch/types.ts'
 import { createLateClient, createLateStream } from './late-client.ts'
-import { keepHeapLean } from './lean-heap.ts'
 import type { Log } from './log.ts'
 import type { ProviderClients } from './provider-clients.ts'
 import type { TrustIo } from './trust.ts'
@@ -55,8 +54,6 @@ export function openFleet(
     loading ??= load()
     return loading
   }
-  const over = new AbortController()
-  const lean = keepHeapLean(over.signal)
   const client = createLateClient(async () => (await clients()).rest())
   const grpc = createLateStream(async () => (await clients()).grpc())
   const fleet = createFleetWatch({
@@ -75,9 +72,8 @@ export function openFleet(
     client,
     close: async () => {
       onClose()
-      over.abort()
       await fleet.close()
-      await Promise.all([client.close(), grpc.close(), lean])
+      await Promise.all([client.close(), grpc.close()])
     },
   }
 }

@@ -75,7 +75,12 @@ describe('the built program', () => {
   it('loads for the first frame a handful of files, Ink and the network not among them', () => {
     const chunks = join(dirname(CLI), 'chunks')
     const named = (start: string) => readdirSync(chunks).filter((name) => name.startsWith(start))
-    const loaded = new Set([...named('main-'), ...named('watch-'), ...named('late-chain-')])
+    const loaded = new Set([
+      ...named('main-'),
+      ...named('watch-'),
+      ...named('lean-heap-'),
+      ...named('late-chain-'),
+    ])
     for (const name of loaded) {
       const text = readFileSync(join(chunks, name), 'utf8')
       for (const [, next = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) loaded.add(next)

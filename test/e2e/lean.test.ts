@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SimulatedFleet, startFleet } from '../../src/simulator/index.ts'
+import { CLI } from './support/program.ts'
+import { openTerminal } from './support/pty.ts'
+import { run } from './support/run.ts'
+
+let fleet: SimulatedFleet
+let endpoints: string[] = []
+beforeAll(async () => {
+  fleet = await startFleet({ providers: 2, seed: 3 })
+  endpoints = fleet.providers.map(({ endpoint }) => endpoint)
+})
+afterAll(() => fleet.close())
+
+/** Calls a function often when the program ends. */
+const HOT = `data:text/javascript,${encodeURIComponent(`
+  function hotFunction(count) {
+    let sum = 0
+    for (let index = 0; index < count; index += 1) sum += index % 7
+    return sum
+  }
+  process.on('exit', () => {
+    for (let round = 0; round < 3_000; round += 1) hotFunction(1_000)
+  })
+`)}`
+const TRACING = [process.execPath, '--trace-opt', '--import', HOT] as const
+
+/**
+ * The functions that V8 says it compiles with Maglev or TurboFan, without those by which node itself looks for the first
+ * file: where its path is long, they are hot before the program begins.
+ */
+function compiled(output: string): readonly string[] {
+  const names = [...output.matchAll(/\[compiling method \S+ <JSFunction (\S*)/g)].map(([, name = '']) => name)
+  return names.filter((name) => name !== 'isPosixPathSeparator' && name !== 'normalizeString')
+}
+
+describe('code of a small fleet', () => {
+  it('is not optimised by the screen', async () => {
+    const program: readonly [string, ...string[]] = [...TRACING, CLI]
+    await using terminal = openTerminal({ args: [...endpoints, '-i', '0.2'], program })
+    const seen = (text: string) => () => terminal.output().includes(text)
+    await terminal.waitFor(seen('Gi'))
+    terminal.press('?')
+    await terminal.waitFor(seen('Screens'))
+    expect(compiled(terminal.output())).toEqual([])
+  })
+
+  it('is not optimised from the door on, but where the program asks once and ends', async () => {
+    const traced = async (args: readonly string[]) => {
+      const { stdout, stderr, code } = await run(args, { node: TRACING })
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 })
+      return compiled(stdout)
+    }
+    expect(await traced(['--version'])).toEqual([])
+    expect(await traced(['--once', ...endpoints])).toContain('hotFunction')
+  })
+})
+
+describe('the source that stays in memory', () => {
+  const chunks = join(dirname(CLI), 'chunks')
+  const text = readdirSync(chunks)
+    .map((name) => readFileSync(join(chunks, name), 'utf8'))
+    .join('\n')
+
+  it('has short names inside of packages, and our own as they are written', () => {
+    // A local of react-reconciler, of undici and of zod; functions of ours.
+    expect(text).not.toMatch(/\bworkInProgressRootRenderLanes\b|\bcurrentBufferSize\b|\bisOptionalOut\b/)
+    expect(text).toMatch(/function compileCode\(/)
+    expect(text).toMatch(/function openFleet\(/)
+  })
+})
