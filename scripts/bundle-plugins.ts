@@ -93,8 +93,9 @@ const ONE_STRING_WIDTH: Plugin = {
 }
 
 /** Whoever splits text into graphemes does it as `view/graphemes` does, which spares most texts the rules of all. */
+const SRC = join(import.meta.dirname, '../src')
 const GRAPHEMES = `
-  import { graphemesOf } from ${JSON.stringify(join(import.meta.dirname, '../src/view/graphemes.ts'))}
+  import { graphemesOf } from ${JSON.stringify(join(SRC, 'view/graphemes.ts'))}
   const Intl = { Segmenter: class { segment(text) { return graphemesOf(text) } } }
 `
 const ONE_SEGMENTER: Plugin = {
@@ -115,11 +116,60 @@ const ONE_SEGMENTER: Plugin = {
 const SHORT_NAMES: Plugin = {
   name: 'short-names',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: await shortened(await readFile(path, 'utf8')),
+    }))
+  },
+}
+
+async function shortened(text: string): Promise<string> {
+  const format = /^\s*(?:import|export)\b/m.test(text) ? 'esm' : 'cjs'
+  return (await transform(text, { format, minifyIdentifiers: true })).code
+}
+
+/** Connect holds what a provider sent in `Headers`; those of node load its whole fetch. */
+const OWN_HEADERS: Plugin = {
+  name: 'own-headers',
+  setup: ({ onLoad }) => {
+    const line = `import { Headers } from ${JSON.stringify(join(SRC, 'provider/grpc/headers.ts'))}\n`
+    onLoad({ filter: /[\\/]@connectrpc[\\/].*\.js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
-      const format = /^\s*(?:import|export)\b/m.test(text) ? 'esm' : 'cjs'
-      return { contents: (await transform(text, { format, minifyIdentifiers: true })).code }
+      return { contents: await shortened(/\bHeaders\b/.test(text) ? line + text : text) }
     })
+  },
+}
+
+/**
+ * What is left of node's modules that load much for little: a start of processes for a rare call, and of `util`, whose
+ * exports load node's threads when they are all read, these few.
+ */
+const LATE_MODULES: Readonly<Record<string, string>> = {
+  'node:child_process': ['execFileSync', 'spawn']
+    .map(
+      (name) =>
+        `export const ${name} = (...args) => process.getBuiltinModule('child_process').${name}(...args)`,
+    )
+    .join('\n'),
+  'node:util': `export const { parseArgs, promisify, stripVTControlCharacters, types } = process.getBuiltinModule('util')`,
+}
+const LATE: Plugin = {
+  name: 'late',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^node:(child_process|util)$/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'late' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({ contents: LATE_MODULES[path] ?? '' }))
+  },
+}
+
+/** undici brings HTTP/2 along, which is never offered through it; it does without as well. */
+const UNDICI_WITHOUT_HTTP2: Plugin = {
+  name: 'undici-without-http2',
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^node:http2$/ }, ({ path, importer }) =>
+      /[\\/]undici[\\/]/.test(importer) ? { path, namespace: 'without' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = { constants: {} }' }))
   },
 }
 
@@ -138,5 +188,8 @@ export const PLUGINS: readonly Plugin[] = [
   REQUIRED_HTTP,
   ONE_STRING_WIDTH,
   ONE_SEGMENTER,
+  OWN_HEADERS,
+  LATE,
+  UNDICI_WITHOUT_HTTP2,
   SHORT_NAMES,
 ]

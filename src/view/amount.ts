@@ -30,7 +30,7 @@ const AMOUNT = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)\s*([a-z%]*)$/i
  * an ending `B` is allowed; `Gi` is 2^30 and `G` 10^9. `inf` is unlimited.
  */
 export function parseAmount(text: string, kind: AmountKind): number | null {
-  if (/^(inf|∞)$/i.test(text)) return Number.POSITIVE_INFINITY
+  if (/^(inf|\u221e)$/i.test(text)) return Number.POSITIVE_INFINITY
   const match = AMOUNT.exec(text)
   if (match === null) return null
   const [, sign, digits, suffix = ''] = match

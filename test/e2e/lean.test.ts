@@ -58,11 +58,41 @@ describe('code of a small fleet', () => {
   })
 })
 
+/** Prints the names of node's own modules that were loaded, when the program ends. */
+const TELL = `data:text/javascript,${encodeURIComponent(`
+  process.on('exit', () => {
+    const names = process.moduleLoadList.filter((name) => name.startsWith('NativeModule')).map((name) => name.slice(13))
+    process.getBuiltinModule('fs').writeSync(1, '[loaded ' + names.join(' ') + ']')
+  })
+`)}`
+
+describe("node's own modules", () => {
+  it.each([
+    { transport: 'grpc', needed: 'http2', others: [] },
+    { transport: 'rest', needed: 'tls', others: ['http2'] },
+  ])('are loaded for what is done over $transport, and no more', async ({ transport, needed, others }) => {
+    const program: readonly [string, ...string[]] = [process.execPath, '--import', TELL, CLI]
+    await using terminal = openTerminal({ args: [...endpoints, '--transport', transport], program })
+    await terminal.waitFor(/Gi/)
+    terminal.press('q')
+    expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
+    const loaded = /\[loaded (.*)\]/s.exec(terminal.output())?.[1]?.split(' ') ?? []
+    expect(loaded).toContain(needed)
+    // Node's fetch, its threads, what starts processes.
+    const heavy = ['internal/deps/undici/undici', 'worker_threads', 'child_process', ...others]
+    expect(loaded.filter((name) => heavy.includes(name))).toEqual([])
+  })
+})
+
 describe('the source that stays in memory', () => {
   const chunks = join(dirname(CLI), 'chunks')
   const text = readdirSync(chunks)
     .map((name) => readFileSync(join(chunks, name), 'utf8'))
     .join('\n')
+
+  it('is ASCII: one other character makes all of a file take twice as much', () => {
+    expect(text.match(/[^\0-\x7f]/gu)).toBeNull()
+  })
 
   it('has short names inside of packages, and our own as they are written', () => {
     // A local of react-reconciler, of undici and of zod; functions of ours.
