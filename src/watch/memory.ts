@@ -48,6 +48,8 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
   /** The newest moment, and the one before: the newest may still be replaced, and the way back begins anew then. */
   let newest: FleetSnapshot | null = null
   let before: FleetSnapshot | null = null
+  /** When the newest moment began: where something is always new it would else never end. */
+  let begunMs = 0
 
   const last = (): number => first + stamps.length - 1
 
@@ -55,6 +57,7 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
     if (newest !== null && before !== null) lines.add(wayBack(newest, before))
     before = newest
     newest = snapshot
+    begunMs = snapshot.nowMs
     stamps.push({ atMs: snapshot.nowMs, changed })
     const oldestMs = snapshot.nowMs - bounds.ms
     let gone = 0
@@ -97,7 +100,7 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
     add: (snapshot) => {
       if (newest !== null && newest.providers === snapshot.providers) return
       const changed = newest !== null && newest.events !== snapshot.events
-      if (newest === null || changed || isFar(newest, snapshot)) keep(snapshot, changed)
+      if (newest === null || changed || isFar(begunMs, snapshot.nowMs)) keep(snapshot, changed)
       else {
         newest = snapshot
         const replaced = stamps.pop()
@@ -114,8 +117,8 @@ export function createMemory(bounds = { ms: MEMORY_MS, bytes: MEMORY_BYTES }): M
 }
 
 /** A clock that was set back makes a new moment too. */
-function isFar(before: FleetSnapshot, after: FleetSnapshot): boolean {
-  return Math.abs(after.nowMs - before.nowMs) >= MOMENT_MS
+function isFar(begunMs: number, nowMs: number): boolean {
+  return Math.abs(nowMs - begunMs) >= MOMENT_MS
 }
 
 const NOTHING: FleetSnapshot = {

@@ -47,6 +47,17 @@ describe('the memory of a live screen', () => {
     expect(numbersOf(memory).map(memory.changed)).toEqual([false, true])
   })
 
+  it('keeps a moment a second where something is new ten times a second', () => {
+    const memory = createMemory()
+    const [first] = life(1)
+    for (const [nth, { providers }] of life(50).entries()) {
+      if (first !== undefined) memory.add({ ...first, providers, nowMs: START_MS + nth * 100 })
+    }
+    expect(numbersOf(memory).map(memory.atMs)).toEqual(
+      [0.9, 1.9, 2.9, 3.9, 4.9].map((s) => START_MS + s * 1000),
+    )
+  })
+
   it('gives every moment back as it was, in whatever order it is asked', () => {
     const lives = fc.constantFrom(
       withEvents(life(40)),
