@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SYNCHRONIZED_BEGIN } from '../../../src/terminal/modes.ts'
 import { residentMib } from '../support/process.ts'
 import { openSlowLine } from '../support/slow-line.ts'
 
@@ -30,6 +31,9 @@ describe('on a line of 2 KB a second', () => {
       // Each turn of the views is a new screen; ten a second are more than the line takes.
       const turning = setInterval(() => line.press('\t'), 100)
       await line.until((screen) => screen.includes('slow link'), 40_000).finally(() => clearInterval(turning))
+      // A frame is better seen coming than waited for: from here on none is between marks, as they were.
+      const fast = line.output()
+      expect(fast).toContain(SYNCHRONIZED_BEGIN)
       const before = residentMib(line.pid)
       line.setRate(BYTES_PER_SECOND)
       // What the line itself holds comes before the first answer; nothing else may but the frame on its way.
@@ -40,6 +44,7 @@ describe('on a line of 2 KB a second', () => {
       const burst = await bytesUntil(`${'\t'.repeat(40)}?`, true)
       expect(burst).toBeLessThan(MOST_STANDING + 2 * MOST_OF_A_FRAME)
       expect(await bytesUntil('q', false)).toBeLessThan(MOST_STANDING + 2 * MOST_OF_A_FRAME)
+      expect(line.output().slice(fast.length)).not.toContain(SYNCHRONIZED_BEGIN)
       expect(residentMib(line.pid)).toBeLessThan(before + 30)
     } finally {
       await line.close()

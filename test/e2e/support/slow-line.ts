@@ -11,6 +11,8 @@ export interface SlowLine {
   readonly setRate: (bytesPerSecond: number) => void
   /** How much came through so far. */
   readonly bytes: () => number
+  /** What that was, as Latin-1. */
+  readonly output: () => string
   /** Resolves with the milliseconds, counted from the call, until what came through shows such a screen. */
   readonly until: (holds: (screen: string) => boolean, timeoutMs: number) => Promise<number>
   readonly pid: number
@@ -34,11 +36,13 @@ export function openSlowLine(args: readonly string[], bytesPerSecond: number): S
   emulator.onData((answer) => pty.write(answer))
   const screen = (): string => textLines(emulator).join('\n')
   let bytes = 0
+  let output = ''
   const watchers = new Set<() => void>()
   const timer = setInterval(() => {
     try {
       const part = Uint8Array.from(buffer.subarray(0, readSync(fd, buffer)))
       bytes += part.length
+      output += Buffer.from(part).toString('latin1')
       emulator.write(part, () => {
         for (const watcher of [...watchers]) watcher()
       })
@@ -53,6 +57,7 @@ export function openSlowLine(args: readonly string[], bytesPerSecond: number): S
       buffer = bufferOf(rate)
     },
     bytes: () => bytes,
+    output: () => output,
     until: (holds, timeoutMs) => {
       const startMs = performance.now()
       return new Promise((resolve, reject) => {
