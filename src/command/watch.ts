@@ -62,7 +62,14 @@ export async function runWatch(config: Config, io: WatchIo): Promise<number> {
     const stopped = recorder?.error() ?? null
     if (stopped !== null) io.stderr.write(`akash-top: ${stopped}\n`)
     record?.close()
+    await tidy()
   }
+}
+
+/** When the terminal is the person's again: nobody waits for it. */
+async function tidy(): Promise<void> {
+  const { tidyCode } = await import('./tidy-code.ts')
+  await tidyCode(Date.now())
 }
 
 /** Its code, with the schema of recordings, is loaded only for who records. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -219,6 +219,20 @@ describe('in a terminal', () => {
     terminal.press('q')
     expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
     expect(terminal.modes()).toMatchObject({ altScreen: false, cursorVisible: true, bracketedPaste: false })
+  })
+
+  it('what it compiled long ago, and no longer uses, is gone when the screen has closed', async () => {
+    const cache = join(folder, 'old-code')
+    const code = join(cache, 'akash-top', 'code', 'v20-old')
+    await mkdir(code, { recursive: true })
+    await writeFile(join(code, 'old'), '')
+    await utimes(join(code, 'old'), 0, 0)
+    const env = { XDG_CACHE_HOME: cache, NODE_COMPILE_CACHE: undefined }
+    await using terminal = openTerminal({ args: endpoints, env })
+    await terminal.waitFor(/2 live/)
+    terminal.press('q')
+    expect(await terminal.exit).toEqual({ exitCode: 0, signal: null })
+    expect(await readdir(code)).toEqual([])
   })
 
   it('keys come from the terminal where stdin is the list of endpoints', async () => {
