@@ -1,7 +1,7 @@
 /** Frames by one character each: what Ink lays out and writes, and what the writer puts in its place. */
 
 export interface FrameBook {
-  /** A character that stands for these rows of styled text, until so many frames later. */
+  /** A character that stands for these rows of styled text, until a later one is written or so many are made. */
   readonly characterOf: (rows: readonly string[]) => string
   /** The rows of a frame that is such a character, or null where it is none. */
   readonly rowsOf: (frame: string) => readonly string[] | null
@@ -14,22 +14,32 @@ export interface FrameBook {
 const FIRST = 0xe000
 /** Far more than are on their way through Ink at once, which writes each as it is rendered. */
 const MOST_FRAMES = 64
+interface Frame {
+  readonly rows: readonly string[]
+  /** How many were made before it. */
+  readonly number: number
+}
+
 const FRAME = /^([\ue000-\ue03f])\s*$/u
 
-/** An empty book. */
+/** An empty book. A frame made before one that was written is never written again, and is not kept. */
 export function createFrameBook(): FrameBook {
-  const frames: (readonly string[])[] = []
+  const frames: (Frame | undefined)[] = []
   let count = 0
   return {
     characterOf: (rows) => {
       const nth = count % MOST_FRAMES
+      frames[nth] = { rows, number: count }
       count += 1
-      frames[nth] = rows
       return String.fromCodePoint(FIRST + nth)
     },
     rowsOf: (frame) => {
       const character = FRAME.exec(frame)?.[1]
-      return (character === undefined ? undefined : frames[character.charCodeAt(0) - FIRST]) ?? null
+      const written = character === undefined ? undefined : frames[character.charCodeAt(0) - FIRST]
+      if (written === undefined) return null
+      for (const [nth, one] of frames.entries())
+        if ((one?.number ?? 0) < written.number) frames[nth] = undefined
+      return written.rows
     },
   }
 }
