@@ -4,6 +4,7 @@
  */
 
 import xterm from '@xterm/headless'
+import { beFastForLargeFleet, keepHeapLean } from '../src/command/lean-heap.ts'
 import type { Endpoint } from '../src/domain/endpoint.ts'
 import { openFrameOutput } from '../src/terminal/frame-output.ts'
 import { createInkStdout } from '../src/terminal/ink-stdout.ts'
@@ -28,6 +29,9 @@ const INTERVAL_MS = 5000
 /** A keyboard repeats a held key about 30 times a second. */
 const KEY_REPEAT_MS = 33
 
+// V8 is told what the program tells it.
+const over = new AbortController()
+const lean = keepHeapLean(over.signal)
 const history = createHistory()
 let states: readonly ProviderState[] = Array.from({ length: PROVIDERS }, (_, index) =>
   initialState(endpointOf(index), 0),
@@ -42,6 +46,7 @@ let onWrite = (): void => {}
 const fleet = createStore<FleetSnapshot>(snapshot(), (cause) => {
   throw cause
 })
+beFastForLargeFleet(fleet)
 const store = createScreenStore({
   fleet,
   history,
@@ -91,6 +96,8 @@ const scroll = await scrolling(60)
 const memory = await growth()
 screen.close()
 store.close()
+over.abort()
+await lean
 console.log(JSON.stringify({ one, five, thirty, all, idle, key, scroll, memory }))
 
 /** Every provider answers with its nodes of this turn; the screen is told once, as the live part does. */

@@ -53,7 +53,11 @@ export async function benchScreen(): Promise<readonly Figure[]> {
     },
     logLevel: 'warning',
   })
-  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', OUT], { timeout: 300_000 })
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--expose-gc', '--no-maglev', '--no-turbofan', OUT],
+    { timeout: 300_000 },
+  )
   // The scene is our own program, three lines above: what it prints is of this shape.
   const scene = JSON.parse(stdout) as SceneFigures
   const early = scene.memory['100']

@@ -5,6 +5,7 @@ import type { VersionSource } from '../provider/client.ts'
 import { createFleetWatch, MAX_BACKOFF_MS, MAX_IN_FLIGHT } from '../watch/fleet-watch.ts'
 import type { FleetSnapshot, FleetWatch } from '../watch/types.ts'
 import { createLateClient, createLateStream } from './late-client.ts'
+import { beFastForLargeFleet } from './lean-heap.ts'
 import type { Log } from './log.ts'
 import type { ProviderClients } from './provider-clients.ts'
 import type { TrustIo } from './trust.ts'
@@ -67,11 +68,13 @@ export function openFleet(
       if (event.event === 'answered') io.onAnswered?.(event.provider)
     },
   })
+  const stopCounting = beFastForLargeFleet(fleet)
   return {
     fleet,
     client,
     close: async () => {
       onClose()
+      stopCounting()
       await fleet.close()
       await Promise.all([client.close(), grpc.close()])
     },

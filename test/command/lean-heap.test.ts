@@ -90,6 +90,50 @@ describe('compiling for speed', () => {
   })
 })
 
+/** Publishes a fleet of so many nodes, then runs a hot function; V8 prints which functions it optimised. */
+const HOT_FLEET = `
+  import { setTimeout as pause } from 'node:timers/promises'
+  import { beFastForLargeFleet, keepHeapLean } from ${JSON.stringify(MODULE)}
+  const over = new AbortController()
+  const bound = keepHeapLean(over.signal)
+  const nodes = (count) => ({ inventory: { nodes: Array.from({ length: count }, () => ({})) } })
+  const asked = Number(process.argv.at(-1))
+  const providers = [nodes(Math.floor(asked / 2)), { inventory: null }, nodes(Math.ceil(asked / 2))]
+  const listeners = new Set()
+  const stop = beFastForLargeFleet({
+    get: () => ({ providers }),
+    subscribe: (listener) => (listeners.add(listener), () => listeners.delete(listener)),
+  })
+  for (const listener of [...listeners]) listener()
+  function hotFunction(count) {
+    let sum = 0
+    for (let index = 0; index < count; index += 1) sum += index % 7
+    return sum
+  }
+  for (let round = 0; round < 3_000; round += 1) {
+    hotFunction(1_000)
+    if (round % 100 === 0) await pause(1)
+  }
+  const heard = listeners.size
+  stop()
+  over.abort()
+  await bound
+  console.log('heard ' + heard + ', then ' + listeners.size)
+`
+
+describe('the nodes of a fleet', () => {
+  it.each([
+    { nodes: 999, fast: false, heard: 1 },
+    { nodes: 1_000, fast: true, heard: 0 },
+  ])('that has $nodes: compiled $fast', async ({ nodes, fast, heard }) => {
+    const args = ['--trace-opt', '--input-type=module', '--eval', HOT_FLEET, String(nodes)]
+    const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 64 * MIB })
+    expect(/completed optimizing.*hotFunction/.test(stdout)).toBe(fast)
+    // Nobody counts any more once it is large, nor after the end.
+    expect(stdout).toContain(`heard ${heard}, then 0`)
+  })
+})
+
 describe('the young generation of a small fleet', () => {
   it.each([
     // The least is 4 MiB, whatever else is there.

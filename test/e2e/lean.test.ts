@@ -47,6 +47,18 @@ describe('code of a small fleet', () => {
     expect(compiled(terminal.output())).toEqual([])
   })
 
+  it('is optimised once there are a thousand nodes', async () => {
+    const large = await startFleet({ providers: 1, nodesPerProvider: 1_000, seed: 3 })
+    try {
+      const program: readonly [string, ...string[]] = [...TRACING, CLI]
+      const args = [...large.providers.map(({ endpoint }) => endpoint), '-i', '0.2']
+      await using terminal = openTerminal({ args, program })
+      await terminal.waitFor(() => compiled(terminal.output()).length > 0)
+    } finally {
+      await large.close()
+    }
+  })
+
   it('is not optimised from the door on, but where the program asks once and ends', async () => {
     const traced = async (args: readonly string[]) => {
       const { stdout, stderr, code } = await run(args, { node: TRACING })
