@@ -23,9 +23,9 @@ const OLD_GROWS_PERCENT = 20
  */
 const FAST_FROM_BYTES = 32 * MIB
 /**
- * Nor with so many nodes: all are gone through for the totals and the order, and a refresh that changes 30 rows takes 6 ms
- * here, compiled 2, of ten times as many 14 ms and more, compiled 3. With compilers that save space, or with the old
- * generation collected as soon as ever, that is 5 ms again.
+ * From so many nodes on speed is preferred altogether. All are gone through for the totals and the order: a refresh that
+ * changes 30 rows takes 6 ms here, compiled 2, and of ten times as many 14 to 21 ms, compiled 3. Compiled but for size, and
+ * with the old generation collected early, it would take 5 to 8.
  */
 const FAST_FROM_NODES = 1_000
 /** V8's compilers, whose code and memory stay; without them its interpreter is left. */
@@ -80,7 +80,7 @@ export async function keepHeapLean(signal: AbortSignal): Promise<void> {
       // Once on it stays: what the compilers keep is not given back.
       if (!isFast && needsFastCode(now)) {
         isFast = true
-        preferSpeed()
+        compileCode(true)
       }
       growBy(mayGrow(now) ? 2 : 1)
       await pause(LOOK_MS, undefined, { signal, ref: false })
