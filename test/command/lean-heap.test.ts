@@ -1,5 +1,6 @@
-import { execFile, spawn } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { keepHeapLean, mayGrow, needsFastCode } from '../../src/command/lean-heap.ts'
@@ -44,10 +45,11 @@ const RUN_HOT = `
   }
   let isEnough = false
   process.stdin.on('end', () => (isEnough = true)).resume()
-  for (let round = 0; round < 3_000 || (!isEnough && round < 3_000_000); round += 1) {
+  for (let round = 0; round < 3_000 || (!isEnough && round < 300_000); round += 1) {
     hotFunction(1_000)
     if (round % 100 === 0) await pause(1)
   }
+  process.stdin.destroy()
 `
 
 /** Keeps as many objects as it is told, then runs the hot function. */
@@ -64,24 +66,22 @@ const HOT = `
   console.log('kept ' + kept.length)
 `
 
-interface Traced {
-  readonly isOptimised: boolean
-  readonly output: string
-}
+const OPTIMISED = /completed optimizing.*hotFunction/
 
-/** Runs a script until V8 says that it optimised the hot function, or, where it is not to be, until it has run often. */
-async function traced(script: string, argument: number, isWanted: boolean): Promise<Traced> {
+/** What a script prints that runs until V8 says that it optimised the hot function, or, where it is not to be, often. */
+async function traced(
+  script: string,
+  argument: number,
+  isWanted: boolean,
+  signal: AbortSignal,
+): Promise<string> {
   const args = ['--trace-opt', '--input-type=module', '--eval', script, String(argument)]
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  if (!isWanted) child.stdin.end()
-  let output = ''
-  let isOptimised = false
-  for await (const text of child.stdout.setEncoding('utf8')) {
-    output += text
-    isOptimised ||= /completed optimizing.*hotFunction/.test(output)
-    if (isOptimised) child.stdin.end()
-  }
-  return { isOptimised, output }
+  const running = promisify(execFile)(process.execPath, args, { maxBuffer: 64 * MIB, signal })
+  const { stdin, stdout: lines } = running.child
+  if (stdin === null || lines === null) throw new Error('The script was started without pipes.')
+  if (isWanted) createInterface(lines).on('line', (line) => OPTIMISED.test(line) && stdin.end())
+  else stdin.end()
+  return (await running).stdout
 }
 
 interface LargestMib {
@@ -106,13 +106,13 @@ describe('compiling for speed', () => {
     expect(needsFastCode({ youngBytes: 4 * MIB, oldBytes: old * MIB })).toBe(fast)
   })
 
-  it('is left off for a small fleet, and on for a large one', async () => {
-    const small = await traced(HOT, 10, false)
-    expect(small.output).toContain('kept 10\n')
-    expect(small.isOptimised).toBe(false)
-    const large = await traced(HOT, 1_000_000, true)
-    expect(large.output).toContain('kept 1000000\n')
-    expect(large.isOptimised).toBe(true)
+  it('is left off for a small fleet, and on for a large one', async ({ signal }) => {
+    const small = await traced(HOT, 10, false, signal)
+    expect(small).toContain('kept 10\n')
+    expect(small).not.toMatch(OPTIMISED)
+    const large = await traced(HOT, 1_000_000, true, signal)
+    expect(large).toContain('kept 1000000\n')
+    expect(large).toMatch(OPTIMISED)
   })
 })
 
@@ -140,12 +140,12 @@ const HOT_FLEET = `
 `
 
 describe('the nodes of a fleet', () => {
-  it.each([
+  it.for([
     { nodes: 999, fast: false, heard: 1 },
     { nodes: 1_000, fast: true, heard: 0 },
-  ])('that has $nodes: compiled $fast', async ({ nodes, fast, heard }) => {
-    const { isOptimised, output } = await traced(HOT_FLEET, nodes, fast)
-    expect(isOptimised).toBe(fast)
+  ])('that has $nodes: compiled $fast', async ({ nodes, fast, heard }, { signal }) => {
+    const output = await traced(HOT_FLEET, nodes, fast, signal)
+    expect(OPTIMISED.test(output)).toBe(fast)
     // Nobody counts any more once it is large, nor after the end.
     expect(output).toContain(`heard ${heard}, then 0`)
   })
